@@ -1,0 +1,55 @@
+"""Monitoring a public plan: what was promised, what was published, and what follows.
+
+Importing this package is cheap; pandas and the rest are imported by the functions that need them.
+
+>>> import analysis
+>>> plan = analysis.load_plan()
+>>> len(plan.indicators)
+20
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from .errors import DataError
+
+_FUNCTIONS = {
+    "load_plan": "plan",
+    "load_observations": "observations",
+    "reconcile": "observations",
+    "series": "observations",
+}
+_MODULES = (
+    "check",
+    "errors",
+    "exhibits",
+    "export",
+    "figures",
+    "growth",
+    "observations",
+    "periods",
+    "plan",
+    "progress",
+    "reports",
+    "structure",
+    "tables",
+    "text",
+    "themes",
+    "trends",
+)
+
+__all__ = ["DataError", *_FUNCTIONS, *_MODULES]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _FUNCTIONS:
+        return getattr(importlib.import_module(f".{_FUNCTIONS[name]}", __name__), name)
+    if name in _MODULES:
+        return importlib.import_module(f".{name}", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

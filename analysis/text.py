@@ -1,0 +1,270 @@
+"""How is it said: numbers, periods, codes and sources in Chinese and English.
+
+Both languages of an expression stand side by side; nothing is put together from pieces that only
+one of them orders that way.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlparse
+
+from . import observations, periods
+
+STATE = {
+    "published": ("结果已公布", "outcome published"),
+    "projected": ("结果未公布", "outcome not published"),
+    "unpublished": ("从未公布", "never published"),
+}
+STATUS = {
+    "met": ("已完成", "met"),
+    "missed": ("未完成", "missed"),
+    "achieved_early": ("提前完成", "achieved ahead of time"),
+    "ahead": ("达到时序进度，预计超额完成", "ahead of schedule"),
+    "on_schedule": ("达到或基本达到时序进度，预计如期完成", "on schedule"),
+    "behind": ("未达时序进度，完成难度较大", "behind schedule"),
+    "not_assessable": ("无法评估", "cannot be assessed"),
+}
+LIGHT = {
+    "green": ("绿", "green"),
+    "yellow": ("黄", "yellow"),
+    "orange": ("橙", "orange"),
+    "red": ("红", "red"),
+    "none": ("无法评估", "cannot be assessed"),
+}
+ATTRIBUTE = {"expected": ("预期性", "expected"), "binding": ("约束性", "binding"), "": ("", "")}
+REASON = {
+    "": ("", ""),
+    "no_series": ("从未公布过对应的数字", "no figure was ever published"),
+    "nothing_since_baseline": ("规划开始后没有公布过数字", "no figure since the plan began"),
+    "other_basis": (
+        "公布过的数字口径或时段与目标不一致",
+        "the figures published are on another basis or span",
+    ),
+    "too_few": ("公布的数字太少，无法推算", "too few figures to project"),
+    "bound": ("公布的只是一个界限，无法判断", "only a bound was published, which does not tell"),
+}
+UNIT_EN = {
+    "万人": "10,000 persons",
+    "万人次": "10,000 person-times",
+    "万": "10,000",
+    "亿元": "100 million yuan",
+    "元": "yuan",
+    "人": "persons",
+    "名": "persons",
+    "人次": "person-times",
+    "家": "entities",
+    "个": "units",
+    "户": "households or firms",
+    "项": "items",
+    "所": "institutions",
+    "场": "events",
+    "场次": "events",
+    "期": "sessions",
+    "万个": "10,000 posts",
+    "万张": "10,000 cards",
+    "万户": "10,000 households or firms",
+    "倍": "times",
+    "年": "years",
+    "名(个)": "persons or teams",
+}
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+LINKED_DOMAINS = (
+    "gov.cn",
+    "xinhuanet.com",
+    "news.cn",
+    "people.com.cn",
+    "people.cn",
+    "chinanews.com.cn",
+    "chinanews.com",
+    "chinadaily.com.cn",
+    "china.org.cn",
+    "china.com.cn",
+    "cqrb.cn",
+    "cri.cn",
+    "ichongqing.info",
+    "stats.gov.cn",
+)
+"""Government, statistics bureaus and news agencies: the only hosts a reader is sent to."""
+
+
+def pick(lang: str, zh: str, en: str) -> str:
+    """The text in the language asked for."""
+    return zh if lang == "zh" else en
+
+
+def word(table: dict[str, tuple[str, str]], code: str, lang: str = "zh") -> str:
+    """Word for a code, such as `word(STATUS, "met", "zh")`.
+
+    >>> word(STATUS, "met", "zh")
+    '已完成'
+    """
+    return table[code][0 if lang == "zh" else 1]
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """A number as printed: given decimals, or as many as it was published with (at most 4).
+
+    >>> number(618.05), number(1500.0), number(24.83, 1), number(float("nan"))
+    ('618.05', '1500', '24.8', '—')
+    """
+    if value is None or math.isnan(value):
+        return "—"
+    text = f"{value:.{4 if decimals is None else decimals}f}"
+    if decimals is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "-0.0") else text
+
+
+def unit(name: str, lang: str = "zh") -> str:
+    """A unit in a language."""
+    return name if lang == "zh" else UNIT_EN.get(name, name)
+
+
+def measure(value: float, name: str, lang: str = "zh", decimals: int | None = None) -> str:
+    """A number with its unit: `618.05 亿元`, `5.3%`.
+
+    >>> measure(618.05, "亿元"), measure(5.3, "%", "en")
+    ('618.05 亿元', '5.3%')
+    """
+    if name == "%":
+        return f"{number(value, decimals)}%"
+    figure = number(value, decimals)
+    return f"{figure} {name}" if lang == "zh" else f"{figure} ({unit(name, lang)})"
+
+
+def figure(value: float, bound: str, name: str = "", lang: str = "zh") -> str:
+    """A published figure with its bound: 近／超过／不到, about／over／under.
+
+    >>> figure(4000, "approx", "家"), figure(95, "over", "%", "en")
+    ('约 4000 家', 'over 95%')
+    """
+    text = measure(value, name, lang) if name else number(value)
+    if math.isnan(value):
+        return "—"
+    zh, en = {
+        "approx": ("约 ", "about "),
+        "over": ("超过 ", "over "),
+        "gt": (">", ">"),
+        "ge": ("≥", "≥"),
+        "lt": ("<", "<"),
+        "le": ("≤", "≤"),
+        "under": ("不到 ", "under "),
+    }.get(bound, ("", ""))
+    return pick(lang, zh, en) + text
+
+
+def target(promise: Any, lang: str = "zh") -> str:
+    """A promised quantity as the plan words it.
+
+    Parameters
+    ----------
+    promise : mapping
+        With `target`, `target_high`, `target_bound`, `unit`.
+
+    >>> target({"target": 1.0, "target_high": 2.0, "target_bound": "exact", "unit": "家"})
+    '1—2 家'
+    """
+    high = promise.get("target_high")
+    low = number(promise["target"])
+    text = low if high is None or math.isnan(high) else f"{low}—{number(high)}"
+    name = promise["unit"]
+    gap = "" if name == "%" else " "
+    shown = f"{text}{gap}{name}" if lang == "zh" or name == "%" else f"{text} ({unit(name, lang)})"
+    zh, en = {
+        "gt": ("{}以上（不含）", "more than {}"),
+        "ge": ("{}以上", "at least {}"),
+        "lt": ("低于 {}", "below {}"),
+        "le": ("{}以内", "at most {}"),
+        "approx": ("{}左右", "about {}"),
+    }.get(promise["target_bound"], ("{}", "{}"))
+    if promise["target_bound"] == "gt" and lang == "zh":
+        return f"超过 {shown}"
+    return pick(lang, zh, en).format(shown)
+
+
+def period(text: str, lang: str = "zh") -> str:
+    """A period in words.
+
+    >>> period("2021-01/2025-09"), period("2025-03", "en"), period("2021/2025")
+    ('2021 年 1 月至 2025 年 9 月', 'Mar 2025', '2021—2025 年')
+    """
+    if not text:
+        return ""
+    span = periods.parse(text)
+    (y1, m1), (y2, m2) = divmod(span.start, 12), divmod(span.end, 12)
+    if m1 == 0 and m2 == 11:
+        if y1 == y2:
+            return pick(lang, f"{y1} 年", f"{y1}")
+        return pick(lang, f"{y1}—{y2} 年", f"{y1}–{y2}")
+    if span.months == 1:
+        return pick(lang, f"{y1} 年 {m1 + 1} 月", f"{MONTHS[m1]} {y1}")
+    if y1 == y2:
+        return pick(
+            lang,
+            f"{y1} 年 {m1 + 1}—{m2 + 1} 月",
+            f"{MONTHS[m1]}–{MONTHS[m2]} {y1}",
+        )
+    return pick(
+        lang,
+        f"{y1} 年 {m1 + 1} 月至 {y2} 年 {m2 + 1} 月",
+        f"{MONTHS[m1]} {y1}–{MONTHS[m2]} {y2}",
+    )
+
+
+def probability(p: float, lang: str = "zh") -> str:
+    """A probability without false precision.
+
+    >>> probability(0.004), probability(0.113, "en")
+    ('不到 1%', 'about 11%')
+    """
+    if math.isnan(p):
+        return "—"
+    if p < 0.01:
+        return pick(lang, "不到 1%", "under 1%")
+    if p > 0.99:
+        return pick(lang, "99% 以上", "over 99%")
+    return pick(lang, f"约 {100 * p:.0f}%", f"about {100 * p:.0f}%")
+
+
+def listing(items: Iterable[str], lang: str = "zh") -> str:
+    """Items in a row: 甲、乙和丙; a, b and c."""
+    items = list(items)
+    if len(items) < 2:
+        return "".join(items)
+    comma, last = ("、", "和") if lang == "zh" else (", ", " and ")
+    return comma.join(items[:-1]) + last + items[-1]
+
+
+def source_name(id: str, lang: str = "zh") -> str:
+    """A source in a few characters: its document number or publisher, and its date."""
+    row = observations.load_sources().loc[id]
+    if "〔" in row["title"]:
+        start = row["title"].rindex("（") if "（" in row["title"] else 0
+        return str(row["title"])[start:].strip("（）")
+    date = row["published"] or pick(lang, "未注日期", "undated")
+    return f"{row['publisher']} {date}"
+
+
+def source_line(ids: Iterable[str], lang: str = "zh", most: int = 4) -> str:
+    """The source line of an exhibit: each document once, at most `most` of them by name."""
+    names = list(dict.fromkeys(source_name(i, lang) for i in ids))
+    shown = names[:most]
+    more = len(names) - len(shown)
+    if lang == "zh":
+        tail = f"等 {len(names)} 处，全部见文末" if more else ""
+        return "来源：" + "；".join(shown) + tail
+    tail = f" and {more} more, listed at the end" if more else ""
+    return "Sources: " + "; ".join(shown) + tail
+
+
+def link(id: str) -> str:
+    """Address a reader may be sent to, or an empty string."""
+    url = str(observations.load_sources().at[id, "url"])
+    parts = urlparse(url)
+    host = (parts.hostname or "").lower()
+    known = any(host == d or host.endswith("." + d) for d in LINKED_DOMAINS)
+    return url if known and parts.scheme in ("http", "https") else ""
