@@ -9,6 +9,8 @@ SUPPORTED := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c '$(SUPPORTED)' 2>/dev/null && echo $$python && break; done)
 
+FOUND = $(or $(PYTHON),python3)
+
 BIN := .venv/bin
 READY := .venv/.ready
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
@@ -71,18 +73,19 @@ clean:  ## remove the environment, the reports and all caches / 清除环境、�
 	find data/processed reports -mindepth 1 ! -name README.md -delete
 	find . -name __pycache__ -prune -exec rm -r {} +
 
-# uv does not read pip's settings: hand it the index that pip was told to use.
-FROM_PIP = index=$$(sed -En "s/^(:env:|global|install)\.index-url='(.*)'$$/\2/p" .venv/pip.txt | head -n 1); \
-	test -z "$$index" || export UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$$index}"
+# uv does not read pip's settings: hand it the index, certificates and proxy that pip was given.
+FROM_PIP = told() { sed -En "s/^(:env:|global|install)\.$$1='(.*)'$$/\2/p" .venv/pip.txt | head -n 1; }; \
+	export UV_DEFAULT_INDEX="$${UV_DEFAULT_INDEX:-$$(told index-url)}" \
+		SSL_CERT_FILE="$${SSL_CERT_FILE:-$$(told cert)}" ALL_PROXY="$${ALL_PROXY:-$$(told proxy)}"
 
 # Without .ready an earlier set-up was interrupted and any package may be half there: begin anew.
 $(READY): requirements.lock pyproject.toml
 	@test -n '$(PYTHON)' && $(PYTHON) -c '$(SUPPORTED)' 2>/dev/null || { printf '%s\n' \
-		"$(or $(PYTHON),python3) is $$($(or $(PYTHON),python3) --version 2>&1 | head -n 1); Python 3.11, 3.12 or 3.13 is needed. 需要 Python 3.11 至 3.13。" \
+		"Python 3.11, 3.12 or 3.13 is needed; $(FOUND) is $$($(FOUND) --version 2>/dev/null || echo 'not one'). 需要 Python 3.11 至 3.13。" \
 		'  sudo apt install python3 python3-venv   or/或   make PYTHON=/path/to/python3.12' >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { printf '%s\n' \
 		'$(PYTHON) lacks its venv module. 缺少 venv 模块，请安装：' \
-		'  sudo apt install python3-venv' >&2; exit 1; }
+		'  sudo apt install $(notdir $(PYTHON))-venv' >&2; exit 1; }
 	@if test -n '$(ANEW)'; then \
 		printf '→ creating .venv with %s / 建立运行环境\n' "$$($(PYTHON) --version)"; \
 		rm -rf .venv; $(PYTHON) -m venv .venv; fi

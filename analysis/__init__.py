@@ -28,6 +28,7 @@ _MODULES = (
     "export",
     "figures",
     "growth",
+    "matrix",
     "observations",
     "periods",
     "plan",
@@ -40,7 +41,7 @@ _MODULES = (
     "trends",
 )
 
-__all__ = ["DataError", *_FUNCTIONS, *_MODULES]
+__all__ = ["DataError", *_FUNCTIONS, *_MODULES]  # noqa: PLE0604  # all of them strings
 
 
 def __getattr__(name: str) -> Any:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,10 +17,11 @@ from typing import Any
 from . import periods, tables
 from .errors import CheckFailed, DataError
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
 _NUMBER_REMEDY = "write a plain number such as 1234.5: no comma, no unit, half-width digits"
 _SAME_UNIT = {"名": "人", "万名": "万人", "场次": "场", "家": "个"}
 """Measure words that count the same thing: plans and reports choose freely between them."""
+_FIRST = "the plan as a promise of its own"
 _TRANSLATE = "save the file as UTF-8 (Excel: 'CSV UTF-8')"
 
 
@@ -108,13 +108,18 @@ def check(folder: Path | str | None = None) -> list[Problem]:
     """
     path = Path(folder) if folder is not None else tables.root()
     if not path.is_dir():
-        raise DataError("there is no such folder", file=path, remedy="name data/raw or a copy of it")
+        raise DataError(
+            "there is no such folder", file=path, remedy="name data/raw or a copy of it"
+        )
     if not (path / "datapackage.json").is_file():
         raise DataError(
             "there is no datapackage.json in it", file=path, remedy="name data/raw or a copy of it"
         )
     state = Folder(path)
     schemas = _descriptors(state)
+    for kind in ("corrections", "regions", "series", "sources"):
+        if not (path / f"{kind}.csv").is_file():
+            state.say(path / f"{kind}.csv", 1, 1, "missing", "the file is missing: restore it")
     for file in tables.files(path):
         _read(state, file, schemas)
     for rule in _RULES:
@@ -135,7 +140,8 @@ def require(folder: Path | str | None = None) -> None:
         first = "\n".join(str(p) for p in problems[:10])
         more = f"\n… and {len(problems) - 10} more" if len(problems) > 10 else ""
         raise CheckFailed(
-            f"the data do not check ({len(problems)} problems); hrss check lists them:\n{first}{more}"
+            f"the data do not check ({len(problems)} problems); hrss check lists them:\n"
+            f"{first}{more}"
         )
 
 
@@ -192,8 +198,9 @@ def _read(state: Folder, path: Path, schemas: dict[str, dict[str, Any]]) -> None
             state.say(path, line, 1, "encoding", f"not UTF-8: {_TRANSLATE}")
             return
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    before = 0
     try:
-        table.header = next(reader)
+        table.header = next(reader, [])
         before = reader.line_num
         for row in reader:
             line, before = before + 1, reader.line_num
@@ -210,7 +217,7 @@ def _read(state: Folder, path: Path, schemas: dict[str, dict[str, Any]]) -> None
             table.rows.append(row)
             table.lines.append(line)
     except csv.Error as error:
-        state.say(path, reader.line_num, 1, "csv", f"{error}: check the quotes of this line")
+        state.say(path, before + 1, 1, "csv", f"{error}: check the quotes from this line on")
     table.readable = _header(state, table, schemas[kind])
 
 
@@ -224,8 +231,14 @@ def _header(state: Folder, table: Table, schema: dict[str, Any]) -> bool:
     for name in table.header:
         if name not in wanted:
             state.say(
-                table.path, 1, name, "header", f"unknown column {name!r}: allowed {', '.join(wanted)}"
+                table.path,
+                1,
+                name,
+                "header",
+                f"unknown column {name!r}: allowed {', '.join(wanted)}",
             )
+    for name in sorted({n for n in wanted if table.header.count(n) > 1}):
+        state.say(table.path, 1, name, "header", f"column {name!r} stands twice: remove one")
     if sorted(table.header) == sorted(wanted):
         state.say(table.path, 1, 1, "header", f"columns out of order: write {','.join(wanted)}")
     return sorted(table.header) == sorted(wanted)
@@ -269,7 +282,7 @@ def _fault(text: str, kind: str, rules: dict[str, Any]) -> tuple[str, str] | Non
             return "minimum", f"{text} is below {rules['minimum']}: correct it"
     if "enum" in rules and text not in rules["enum"]:
         return "enum", f"{text!r} is none of {', '.join(rules['enum'])}"
-    if "pattern" in rules and not re.fullmatch(rules["pattern"], text):
+    if "pattern" in rules and not re.fullmatch(rules["pattern"], text, re.ASCII):
         return "pattern", f"{text!r} does not have the form {rules['pattern']}"
     return None
 
@@ -323,18 +336,16 @@ def _observed(state: Folder, schemas: dict[str, dict[str, Any]]) -> None:
                 if re.fullmatch(r"[\dQ/-]+", row["period"]):
                     state.say(table.path, line, "period", "period", f"{error}")
             else:
-                if last and row["kind"] != "target" and span.start > last:
+                if last and row["kind"] != "target" and span.end > last:
                     state.say(
                         table.path,
                         line,
                         "period",
                         "future",
-                        f"{row['period']} lies after the collection date: correct the period, or "
+                        f"{row['period']} ends after the collection date: correct the period, or "
                         "mark an aim as kind target",
                     )
-            key = tuple(
-                row[c] for c in ("indicator", "region", "period", "kind", "unit", "source")
-            )
+            key = tuple(row[c] for c in ("indicator", "region", "period", "kind", "unit", "source"))
             if key in seen:
                 other, at = seen[key]
                 state.say(
@@ -352,7 +363,9 @@ def _collected(state: Folder) -> int | None:
     """Month of the collection date, or None if it cannot be read."""
     try:
         day = tables.collected(state.path)
-    except (DataError, KeyError, ValueError):
+    except DataError:  # unreadable: _descriptors has said so
+        return None
+    except (KeyError, TypeError, ValueError):
         state.say(
             state.path / "datapackage.json", 1, 1, "collected", "write the date as 2026-11-23"
         )
@@ -364,7 +377,7 @@ def _sources(state: Folder, schemas: dict[str, dict[str, Any]]) -> None:
     """Dates of publication: real days, not after the collection was closed."""
     try:
         collected = tables.collected(state.path)
-    except (DataError, KeyError, ValueError):
+    except (DataError, KeyError, TypeError, ValueError):
         return
     for table in state.of_kind("sources"):
         for line, text in table.cells("published"):
@@ -400,25 +413,32 @@ def _plans(state: Folder, schemas: dict[str, dict[str, Any]]) -> None:
             state.say(about_path, 1, 1, "plan", "the plan has no plan.json: add it")
             continue
         try:
-            about = json.loads(about_path.read_text(encoding="utf-8"))
+            about = tables.load_json(about_path)
+        except DataError:  # _descriptors has said so
+            continue
+        try:
             periods.parse(about["period"])
             missing = [k for k in ("title_zh", "title_en", "published") if k not in about]
-        except (ValueError, KeyError, TypeError, DataError) as error:
+        except (KeyError, TypeError, DataError) as error:
             state.say(about_path, 1, 1, "plan", f"no usable period, title or date: {error}")
             continue
         for key in missing:
             state.say(about_path, 1, 1, "plan", f"{key!r} is missing: add it")
-        if about.get("region") not in regions:
+        if regions and str(about.get("region")) not in regions:
             state.say(about_path, 1, 1, "regions", f"{about.get('region')!r} is not in regions.csv")
         of = {t.kind: t for t in state.tables.values() if t.path.parent == folder and t.readable}
-        ids = {text for k in ("indicators", "targets") if k in of for _, text in of[k].cells("id")}
+        rows = [r for k in ("indicators", "targets") if k in of for _, r in of[k].records()]
+        ids = {row["id"] for row in rows if not row.get("repeats")}
         places = {text for _, text in of["outline"].cells("locator")} if "outline" in of else None
         for kind in ("indicators", "targets"):
             if kind in of:
                 _promises(state, of[kind], ids, places, units)
     package = state.path / "datapackage.json"
-    default = json.loads(package.read_text(encoding="utf-8")).get("default_plan")
-    if default not in {folder.name for folder in folders}:
+    try:
+        default = tables.load_json(package).get("default_plan")
+    except DataError:  # _descriptors has said so
+        return
+    if default not in [folder.name for folder in folders]:
         state.say(package, 1, 1, "plan", f"the default plan {default!r} has no folder in plans/")
 
 
@@ -433,7 +453,7 @@ def _promises(
                 )
             if row["repeats"] and row["repeats"] not in ids:
                 state.say(
-                    table.path, line, "repeats", "repeats", _unknown(row["repeats"], ids, "the plan")
+                    table.path, line, "repeats", "repeats", _unknown(row["repeats"], ids, _FIRST)
                 )
         unit = units.get(row["series"])
         if unit is not None and _SAME_UNIT.get(unit, unit) != _SAME_UNIT.get(
@@ -465,6 +485,8 @@ def _series(state: Folder, schemas: dict[str, dict[str, Any]]) -> None:
 
 def _corrections(state: Folder, schemas: dict[str, dict[str, Any]]) -> None:
     """Every correction still meets the published row it corrects."""
+    if any(t.kind == "observations" and not t.readable for t in state.tables.values()):
+        return  # its row may be in the file that cannot be read
     key = ("indicator", "region", "period", "source")
     published: dict[tuple[str, ...], set[str]] = {}
     for table in state.of_kind("observations"):

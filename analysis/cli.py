@@ -29,6 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+    except OSError as error:
+        print(f"hrss: {error}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("hrss: interrupted", file=sys.stderr)
         return 130
@@ -109,11 +112,11 @@ def _version() -> int:
 
 
 def _render(a: argparse.Namespace) -> int:
-    from . import check, reports
+    from . import check, matrix
 
     check.require()
-    return reports.render_matrix(
-        themes=a.themes,
+    return matrix.render(
+        a.themes,
         lang=a.lang,
         region=a.region,
         as_of=a.as_of,
@@ -158,8 +161,11 @@ def _status(a: argparse.Namespace) -> int:
         print(json.dumps(records, ensure_ascii=False, indent=1))
         return 0
     name = f"name_{a.lang}"
-    heads = ("编号 指标 目标 最近公布 时间 判断 灯 概率" if a.lang == "zh" else
-             "id promise target latest period status light probability").split()
+    heads = (
+        "编号 指标 目标 最近公布 时间 判断 灯 概率"
+        if a.lang == "zh"
+        else "id promise target latest period status light probability"
+    ).split()
     rows = [
         (
             id,

@@ -88,10 +88,7 @@ def export(
         return [whole_or_not(out / "hrss.xlsx", lambda path: _workbook(frames, path))]
     written = []
     for name, frame in frames.items():
-        if format == "csv":
-            write = _csv_writer(frame)
-        else:
-            write = _parquet_writer(frame)
+        write = _csv_writer(frame) if format == "csv" else _parquet_writer(frame)
         written.append(whole_or_not(out / f"{name}.{format}", write))
     return written
 

@@ -129,9 +129,7 @@ def annual(id: str, region: str | None = None, as_of: AsOf = None) -> pd.DataFra
     return _chosen(id, region, as_of, "Y")
 
 
-def series(
-    id: str, region: str | None = None, as_of: AsOf = None, freq: Freq = "Y"
-) -> pd.Series:
+def series(id: str, region: str | None = None, as_of: AsOf = None, freq: Freq = "Y") -> pd.Series:
     """The reconciled values of a series.
 
     Parameters
@@ -294,10 +292,13 @@ def stamps() -> tuple[Path, tuple[tuple[int, int], ...]]:
 def _everything(folder: Path, stamps: object) -> pd.DataFrame:
     import pandas as pd
 
-    frames = []
-    for path in sorted(folder.glob("observations/*.csv")):
-        frames.append(tables.read(path).assign(file=path.relative_to(folder).as_posix()))
-    frame = pd.concat(frames, ignore_index=True)
+    frame = pd.concat(
+        [
+            tables.read(path).assign(file=path.relative_to(folder).as_posix())
+            for path in sorted(folder.glob("observations/*.csv"))
+        ],
+        ignore_index=True,
+    )
     value = pd.to_numeric(frame["value"], errors="coerce")
     _refuse(frame, value.isna(), "value", "not a number")
     frame["value"] = value
@@ -361,7 +362,9 @@ def _reconciled(day: dt.date, folder: Path, stamps: object) -> pd.DataFrame:
     frame["_confidence"] = frame["confidence"].map({c: i for i, c in enumerate(CONFIDENCE)})
     frame["_bound"] = frame["bound"].map({b: i for i, b in enumerate(BOUNDS)})
     slot = ["indicator", "region", "start", "end"]
-    frame["_restates"] = usable & _restates(frame[usable], slot).reindex(frame.index, fill_value=0)
+    frame["_restates"] = usable & _restates(frame[usable], slot).reindex(
+        frame.index, fill_value=False
+    )
     frame["_undated"] = ~frame["dated"]
     frame["_age"] = -frame["available"].astype("int64")
     ladder = ["_unusable", "_confidence", "_undated", "_restates", "_age", "_bound"]
@@ -395,7 +398,9 @@ def _restates(frame: pd.DataFrame, slot: list[str]) -> pd.Series:
     import numpy as np
 
     key = [*slot, "confidence"]
-    exact = frame[frame["bound"] == "exact"].sort_values("available").drop_duplicates(key, keep="last")
+    exact = (
+        frame[frame["bound"] == "exact"].sort_values("available").drop_duplicates(key, keep="last")
+    )
     reference = frame[key].merge(exact[[*key, "value"]], on=key, how="left")["value"].to_numpy()
     low, high = interval(frame["value"].to_numpy(float), frame["bound"].to_numpy())
     agrees = (low <= reference) & (reference <= high)

@@ -55,7 +55,9 @@ def parse(text: str) -> Span:
         return Span(first, first + 2)
     match = _PERIOD.fullmatch(text)
     if not match:
-        raise DataError(f"{text!r} is not a period", remedy="write 2021, 2021-06 or 2021-01/2021-09")
+        raise DataError(
+            f"{text!r} is not a period", remedy="write 2021, 2021-06 or 2021-01/2021-09"
+        )
     y1, m1, y2, m2 = match.groups()
     last_year, last_month = (y1, m1) if y2 is None else (y2, m2)
     span = Span(month(int(y1), int(m1 or 1)), month(int(last_year), int(last_month or 12)))

@@ -100,7 +100,7 @@ class Plan:
         parts = [part.reindex(columns=columns) for part in (heads, rest)]
         whole = pd.concat([part for part in parts if len(part)])
         text = [c for c in columns if c not in (*NUMBERS, "target_high")]
-        whole[text] = whole[text].fillna("")
+        whole[text] = whole[text].astype(object).fillna("")
         return whole
 
 

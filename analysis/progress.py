@@ -166,6 +166,39 @@ def _assessed(id: str, day: dt.date, stamps: object) -> pd.DataFrame:
     return kept.join(pd.DataFrame(rows, index=promises.index))
 
 
+def trajectory(
+    id: str, plan: Plan | str | None = None, as_of: observations.AsOf = None
+) -> pd.DataFrame:
+    """The projection behind a promise's probability, year by year up to its deadline.
+
+    Returns
+    -------
+    DataFrame
+        `mean` (median), `lower`, `upper` (80 %), in the unit of the promise, indexed by year.
+        Empty once the outcome is published.
+
+    Raises
+    ------
+    MethodError
+        If the figures do not carry a projection, or the promise is a sum.
+    """
+    import pandas as pd
+
+    plan = load_plan(plan)
+    book = _Book(observations.as_date(as_of), plan.region)
+    promise = next(p for p in plan.promises().itertuples() if p.Index == id)
+    if promise.accumulation == "period_sum" or not promise.series:
+        raise MethodError(f"{id} is not a level or rate with a series")
+    deadline = _deadline(promise)
+    figures = sorted(
+        (f for f in book.figures(promise.series) if f.end <= deadline), key=lambda f: f.end
+    )
+    whole, usable = _usable(figures, promise, book.kind(promise.series))
+    if usable and usable[-1].end == deadline:
+        return pd.DataFrame(columns=["mean", "lower", "upper"], dtype=float)
+    return _project(promise, usable, whole, book, deadline).interval(LEVEL)
+
+
 def satisfied(value: float, bound: str, target: float, wanted: str, direction: str) -> bool | None:
     """Whether a published figure meets a target; None where the print does not tell.
 
@@ -328,22 +361,21 @@ def _state_at_deadline(promise: Any, figures: list[Figure], book: _Book, day: dt
     """A level, rate or yearly flow to be reached, or held, at the deadline."""
     kind = book.kind(promise.series)
     deadline = _deadline(promise)
-    whole = [f for f in figures if f.end % 12 == 11 and (kind == "level" or f.end - f.start == 11)]
-    # A level or a share may be looked at within the year; only levels are projected from there,
-    # since shares of a month are often on another basis than those of a year.
-    point_in_time = kind in ("level", "ratio") and promise.accumulation == "level"
-    usable = figures if point_in_time else whole
-    usable = sorted((f for f in usable if f.start > f.end - 12), key=lambda f: f.end)
-    if not usable:
+    whole, usable = _usable(figures, promise, kind)
+    # A share may be looked at within the year, but is projected from whole years only: those of a
+    # month are often on another basis.
+    seen = figures if kind == "ratio" and promise.accumulation == "level" else usable
+    seen = sorted((f for f in seen if f.start > f.end - 12), key=lambda f: f.end)
+    if not seen:
         return Verdict("projected", "not_assessable", "other_basis", figures[-1])
-    latest = usable[-1]
+    latest = seen[-1]
     sign = 1 if promise.direction in UPWARD else -1
     held = promise.direction in ("floor", "ceiling")
     goes_beyond = not held and not sign * (promise.target - promise.baseline) <= 0
     common: dict[str, Any] = {
         "latest": latest,
         "margin": sign * (latest.value - promise.target),
-        "sources": _cited(usable[-6:]),
+        "sources": _cited(seen[-6:]),
         "required": promise.target if held else math.nan,
     }
     if goes_beyond and not math.isnan(promise.baseline):
@@ -356,11 +388,9 @@ def _state_at_deadline(promise: Any, figures: list[Figure], book: _Book, day: dt
         status, probability = _settle(_met(promise, latest))
         reason = "bound" if status == "not_assessable" else ""
         year = str(latest.end // 12)
-        return Verdict(
-            "published", status, reason, settled=year, probability=probability, **common
-        )
+        return Verdict("published", status, reason, settled=year, probability=probability, **common)
     try:
-        ahead = _project(promise, usable if kind == "level" else whole, whole, book, deadline)
+        ahead = _project(promise, usable, whole, book, deadline)
     except MethodError:
         ahead = None
     chance = _chance(promise, ahead) if ahead is not None else math.nan
@@ -372,6 +402,15 @@ def _state_at_deadline(promise: Any, figures: list[Figure], book: _Book, day: dt
     status = "achieved_early" if reached else _forecast_status(chance, common, sign)
     reason = "too_few" if status == "not_assessable" else ""
     return Verdict("projected", status, reason, probability=chance, **common)
+
+
+def _usable(figures: list[Figure], promise: Any, kind: str) -> tuple[list[Figure], list[Figure]]:
+    """Whole years, and what a projection may start from: for levels any date."""
+    whole = [f for f in figures if f.end % 12 == 11 and (kind == "level" or f.end - f.start == 11)]
+    whole.sort(key=lambda f: f.end)
+    if kind == "level" and promise.accumulation == "level":
+        return whole, sorted(figures, key=lambda f: f.end)
+    return whole, whole
 
 
 def _forecast_status(chance: float, common: dict[str, Any], sign: int) -> str:
@@ -399,11 +438,14 @@ def _project(
     if consecutive and usable and whole[-1].end >= usable[-1].end - 6 and years[-1] < year:
         y = pd.Series([f.value for f in whole], index=years)
         return trends.predict(y, year - years[-1], bounds=bounds)
+    last = usable[-1] if usable else None
+    ahead = range((last.end + 1) // 12 if last else year, year + 1)
     return trends.pooled(
         [f.years for f in usable],
         [f.value for f in usable],
         book.pool(promise.series, max(since, year - POOL_YEARS)),
-        [(deadline + 1) / 12],
+        [y + 1 for y in ahead],
+        pd.Index(ahead),
         bounds=bounds,
     )
 
@@ -417,9 +459,7 @@ def _chance(promise: Any, ahead: trends.Prediction) -> float:
     return above if promise.direction in UPWARD else 1 - above
 
 
-def _sum(
-    promise: Any, figures: list[Figure], book: _Book, first: int, day: dt.date
-) -> Verdict:
+def _sum(promise: Any, figures: list[Figure], book: _Book, first: int, day: dt.date) -> Verdict:
     """A total to be reached over the plan's period."""
     deadline = _deadline(promise)
     if book.kind(promise.series) not in ("flow", "mean"):

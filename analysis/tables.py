@@ -87,6 +87,7 @@ def read(path: Path) -> pd.DataFrame:
 
 
 def stamp(path: Path) -> tuple[int, int]:
+    """State of a file (time of change, size): what its cached content depends on."""
     try:
         status = path.stat()
     except OSError:

@@ -7,6 +7,7 @@ one of them orders that way.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlparse
@@ -105,6 +106,22 @@ def word(table: dict[str, tuple[str, str]], code: str, lang: str = "zh") -> str:
     return table[code][0 if lang == "zh" else 1]
 
 
+def spaced(zh: str) -> str:
+    """Chinese with a gap between Han characters and digits or Latin letters, and none elsewhere.
+
+    >>> spaced("最近公布的是651 万人，达到 3500 家 的概率99% 以上")
+    '最近公布的是 651 万人，达到 3500 家的概率 99% 以上'
+    """
+    zh = re.sub(
+        r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[\u4e00-\u9fff])", " ", zh
+    )
+    return re.sub(
+        r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])|(?<=[，。；：、）（]) +| +(?=[，。；：、）（])",
+        "",
+        zh,
+    )
+
+
 def number(value: float, decimals: int | None = None) -> str:
     """A number as printed: given decimals, or as many as it was published with (at most 4).
 
@@ -157,13 +174,15 @@ def figure(value: float, bound: str, name: str = "", lang: str = "zh") -> str:
     return pick(lang, zh, en) + text
 
 
-def target(promise: Any, lang: str = "zh") -> str:
+def target(promise: Any, lang: str = "zh", with_unit: bool = True) -> str:
     """A promised quantity as the plan words it.
 
     Parameters
     ----------
     promise : mapping
         With `target`, `target_high`, `target_bound`, `unit`.
+    with_unit : bool
+        False where the unit stands elsewhere, as in a table; per cent always shows.
 
     >>> target({"target": 1.0, "target_high": 2.0, "target_bound": "exact", "unit": "家"})
     '1—2 家'
@@ -172,8 +191,12 @@ def target(promise: Any, lang: str = "zh") -> str:
     low = number(promise["target"])
     text = low if high is None or math.isnan(high) else f"{low}—{number(high)}"
     name = promise["unit"]
-    gap = "" if name == "%" else " "
-    shown = f"{text}{gap}{name}" if lang == "zh" or name == "%" else f"{text} ({unit(name, lang)})"
+    if name == "%":
+        shown = f"{text}%"
+    elif not with_unit:
+        shown = text
+    else:
+        shown = f"{text} {name}" if lang == "zh" else f"{text} ({unit(name, lang)})"
     zh, en = {
         "gt": ("{}以上（不含）", "more than {}"),
         "ge": ("{}以上", "at least {}"),
@@ -246,7 +269,19 @@ def source_name(id: str, lang: str = "zh") -> str:
         start = row["title"].rindex("（") if "（" in row["title"] else 0
         return str(row["title"])[start:].strip("（）")
     date = row["published"] or pick(lang, "未注日期", "undated")
-    return f"{row['publisher']} {date}"
+    return f"{publisher(row['publisher'], lang)} {date}"
+
+
+def publisher(name: str, lang: str = "zh") -> str:
+    """A publisher as readers know it; that a text was read in a copy is said in their language.
+
+    >>> publisher("中新网(copy)"), publisher("press (reprint)"), publisher("新华网")
+    ('中新网（转载）', '报刊（转载）', '新华网')
+    """
+    if lang != "zh":
+        return name
+    name = re.sub(r"\s*\([^)]*(copy|reprint|mirror)[^)]*\)", "（转载）", name)
+    return re.sub(r"^press\b", "报刊", name)
 
 
 def source_line(ids: Iterable[str], lang: str = "zh", most: int = 4) -> str:

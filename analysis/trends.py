@@ -379,7 +379,7 @@ def nowcast(partial: pd.Series, history: pd.Series, level: float = 0.8) -> pd.Da
 
     history = history.dropna().astype(float)
     totals = {p.year: v for p, v in history.items() if p.month == 12}
-    for period, value in sorted(partial.dropna().items(), reverse=True):
+    for period in sorted(partial.dropna().index, reverse=True):
         same = {p.year: v for p, v in history.items() if p.month == period.month}
         years = sorted(y for y in same if y in totals and y < period.year)
         if len(years) >= 2:
@@ -389,6 +389,7 @@ def nowcast(partial: pd.Series, history: pd.Series, level: float = 0.8) -> pd.Da
             "fewer than two past years have both a total and a figure for these months",
             remedy="add past year-to-date figures",
         )
+    value = float(partial[period])
     logs = np.log([same[y] / totals[y] for y in years])
     estimate = np.log(value) - logs.mean()
     previous = period.year - 1
@@ -399,12 +400,12 @@ def nowcast(partial: pd.Series, history: pd.Series, level: float = 0.8) -> pd.Da
     return pd.DataFrame(
         {
             "mean": np.exp(estimate),
-            "lower": max(float(value), float(np.exp(estimate - half))),
+            "lower": max(value, float(np.exp(estimate - half))),
             "upper": np.exp(estimate + half),
             "share": float(np.exp(logs.mean())),
             "years": len(years),
         },
-        index=pd.PeriodIndex([period.year], freq="Y"),
+        index=pd.PeriodIndex([str(period.year)], freq="Y"),
     )
 
 
@@ -425,7 +426,6 @@ def shock(y: pd.Series, year: int, level: float = 0.8) -> pd.DataFrame:
     MethodError
         If fewer than 4 earlier years are on record, or `year` is not.
     """
-    import numpy as np
     import pandas as pd
     import statsmodels.api as sm
 

@@ -113,8 +113,13 @@ class Raw:
             "plans/p/outline.csv",
             "outline",
             [
-                {"locator": "1", "kind": "chapter", "title_zh": "一", "title_en": "one",
-                 "theme": "employment"}
+                {
+                    "locator": "1",
+                    "kind": "chapter",
+                    "title_zh": "一",
+                    "title_en": "one",
+                    "theme": "employment",
+                }
             ],
         )
         heads = [

@@ -14,7 +14,9 @@ def level(**more):
 class TestAsOf:
     def test_only_what_had_been_published_by_the_day_exists(self, raw):
         raw.sources(("old", "2022-03-01"), ("new", "2024-01-20"))
-        raw.observe(("jobs", "2021", 75, {"source": "old"}), ("jobs", "2023", 74, {"source": "new"}))
+        raw.observe(
+            ("jobs", "2021", 75, {"source": "old"}), ("jobs", "2023", 74, {"source": "new"})
+        )
         assert analysis.series("jobs", as_of="2023-06-30").to_dict() == {
             analysis.series("jobs").index[0]: 75.0
         }
@@ -101,8 +103,15 @@ class TestReconciliation:
 
     def test_a_correction_sets_a_figure_aside(self, raw):
         raw.observe(("jobs", "2021", 350))
-        fix = {"indicator": "jobs", "region": "500000", "period": "2021", "source": "s1",
-               "published": 350, "reason": "slip", "by": "x"}
+        fix = {
+            "indicator": "jobs",
+            "region": "500000",
+            "period": "2021",
+            "source": "s1",
+            "published": 350,
+            "reason": "slip",
+            "by": "x",
+        }
         raw.write("corrections.csv", "corrections", [fix])
         assert analysis.series("jobs").empty
         raw.write("corrections.csv", "corrections", [fix | {"used": 94}])
@@ -110,8 +119,15 @@ class TestReconciliation:
 
     def test_a_correction_stops_everything_once_its_row_has_changed(self, raw):
         raw.observe(("jobs", "2021", 94))
-        fix = {"indicator": "jobs", "region": "500000", "period": "2021", "source": "s1",
-               "published": 350, "reason": "slip", "by": "x"}
+        fix = {
+            "indicator": "jobs",
+            "region": "500000",
+            "period": "2021",
+            "source": "s1",
+            "published": 350,
+            "reason": "slip",
+            "by": "x",
+        }
         raw.write("corrections.csv", "corrections", [fix])
         with pytest.raises(DataError, match="no longer says 350"):
             analysis.series("jobs")

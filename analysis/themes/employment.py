@@ -1,0 +1,587 @@
+"""Jobs created against the five-year sum, unemployment against its ceilings, groups, training."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from .. import exhibits, figures, observations, text, trends
+from ..errors import MethodError
+from . import Html, Study, answer, need, promise_table, shown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..exhibits import Exhibit
+
+JOBS = "urban_new_employment"
+SURVEYED, REGISTERED = "surveyed_urban_unemployment_rate", "registered_urban_unemployment_rate"
+
+
+def opening(study: Study) -> Html:
+    """The opening answer of the theme."""
+    jobs = study.promise_of(JOBS)
+    sentences = [_jobs_sentence(study, jobs), _pace_sentence(study, jobs)]
+    sentences += [_rate_sentence(study, series) for series in (SURVEYED, REGISTERED)]
+    sentences.append(_shock_sentence(study))
+    rows = study.of_theme("employment")
+    never = int((rows["state"] == "unpublished").sum())
+    sentences.append(
+        study.say(
+            f"本专题共 {len(rows)} 项承诺，{never} 项在规划期内没有公布过可核对的数字，"
+            "主要是基地、园区和工作室的数量。",
+            f"Of the {len(rows)} promises of this theme, {never} have had no figure published since "
+            "the plan began, mostly numbers of bases, parks and studios.",
+        )
+    )
+    return answer(sentences, jobs["warning"])
+
+
+def _jobs_sentence(study: Study, jobs: pd.Series) -> str:
+    known = text.figure(jobs["latest"], jobs["latest_bound"], jobs["unit"], study.lang)
+    when = text.period(jobs["latest_period"], study.lang)
+    goal = text.target(jobs, study.lang)
+    share = text.number(100 * jobs["progress"], 0)
+    verdict = text.word(text.STATUS, jobs["status"], study.lang)
+    return study.say(
+        f"城镇新增就业 {when}累计{known}，为五年目标（{goal}）的 {share}%：{verdict}。",
+        f"New urban jobs {when}: {known} in all, {share}% of the five-year target ({goal}): {verdict}.",
+    )
+
+
+def _pace_sentence(study: Study, jobs: pd.Series) -> str:
+    years = study.plan.years
+    known = study.annual(JOBS)
+    inside = known[(known.index >= years[0]) & (known.index <= years[-1])]
+    if inside.empty:
+        return ""
+    pace = jobs["target"] / len(years)
+    least = inside["value"].idxmin()
+    low = text.measure(float(inside["value"].min()), jobs["unit"], study.lang)
+    mean = text.number(float(inside["value"].mean()), 1)
+    return study.say(
+        f"按目标平均每年需 {text.number(pace, 0)} 万人；已公布的 {len(inside)} 个年份平均 {mean} 万人，"
+        f"最少的 {least} 年也有 {low}。",
+        f"The target asks for {text.number(pace, 0)} a year on average; the {len(inside)} years "
+        f"published average {mean} (10,000 persons), the lowest, {least}, had {low}.",
+    )
+
+
+def _rate_sentence(study: Study, series: str) -> str:
+    try:
+        rate = study.promise_of(series)
+    except MethodError:
+        return ""
+    name = rate[f"name_{study.lang}"]
+    if not rate["latest_period"]:
+        return ""
+    value = text.measure(rate["latest"], "%", study.lang)
+    when = text.period(rate["latest_period"], study.lang)
+    goal = text.target(rate, study.lang)
+    changed = [y for y, _ in observations.breaks(series, study.lang) if y > study.plan.years[0] - 1]
+    note = (
+        study.say(
+            f"；{changed[0]} 年口径改变，与此前不可比", f"; the definition changed in {changed[0]}"
+        )
+        if changed
+        else ""
+    )
+    if math.isnan(rate["probability"]):
+        outlook = study.say("此后未见公布，无法推算", "nothing since, no projection")
+    elif rate["state"] == "published":
+        outlook = text.word(text.STATUS, rate["status"], study.lang)
+    else:
+        chance = text.probability(rate["probability"], study.lang)
+        outlook = study.say(
+            f"{study.plan.years[-1]} 年守住的概率{chance}",
+            f"probability of staying within it in {study.plan.years[-1]} {chance}",
+        )
+    return study.say(
+        f"{name}最近公布的是 {value}（{when}），要求{goal}，{outlook}{note}。",
+        f"{name}: latest published {value} ({when}), asked for {goal}; {outlook}{note}.",
+    )
+
+
+def _shock_sentence(study: Study) -> str:
+    known = study.annual(JOBS)
+    if 2020 not in known.index or 2019 not in known.index:
+        return ""
+    fall = 100 * (1 - float(known.at[2020, "value"]) / float(known.at[2019, "value"]))
+    return study.say(
+        f"2020 年比 2019 年少 {text.number(fall, 1)}%（2019 年为约数），这一冲击在图中保留，没有平滑。",
+        f"2020 was {text.number(fall, 1)}% below 2019 (itself a rounded figure); the shock is left in "
+        "the charts, not smoothed.",
+    )
+
+
+def year_to_date(study: Study) -> pd.DataFrame:
+    """Estimates of the year not yet complete, from its published months.
+
+    Returns
+    -------
+    DataFrame
+        One row an estimate: `basis`, `month` (Period), `so_far`, `mean`, `lower`, `upper`,
+        `share`, `years`; in the unit of the series.
+
+    Raises
+    ------
+    MethodError
+        If the last year is complete or history is too short for every basis.
+    """
+    import pandas as pd
+
+    own = observations.series(JOBS, study.region, study.as_of, "YTD")
+    nation = observations.series(JOBS, "CN", study.as_of, "YTD")
+    year = int(own.index[-1].year) if len(own) else 0
+    complete = {p.year for p in own.index if p.month == 12}
+    if not year or year in complete:
+        raise MethodError(study.say("没有只公布了部分月份的年份", "no year is partly published"))
+    history = own[own.index.year < year]
+    rows = []
+    partial = own[own.index.year == year]
+    spans = _from_span(study, year)
+    for basis, known, past in (
+        (study.say("本市往年同期占比", "own share by that month"), partial, history),
+        (
+            study.say("累计数减往年，全国同期占比", "running sum less past years, national share"),
+            spans,
+            nation[nation.index.year < year],
+        ),
+    ):
+        try:
+            found = trends.nowcast(known, past)
+        except MethodError:
+            continue
+        usable = known[[p.month in {q.month for q in past.index} for p in known.index]]
+        month = usable.index[-1]
+        rows.append(
+            {
+                "basis": basis,
+                "month": month,
+                "so_far": float(usable.iloc[-1]),
+                **found.iloc[0].to_dict(),
+            }
+        )
+    if not rows:
+        raise MethodError(study.say("往年同期数太少", "too few past years to compare with"))
+    return pd.DataFrame(rows).assign(year=year)
+
+
+def _from_span(study: Study, year: int) -> pd.Series:
+    """Year-to-date figure of a year computed from a published running sum of the plan."""
+    import pandas as pd
+
+    first = study.plan.years[0]
+    rows = observations.reconcile(study.as_of)
+    rows = rows[rows["chosen"] & (rows["indicator"] == JOBS) & (rows["region"] == study.region)]
+    spans = rows[
+        (rows["start"] == 12 * first) & (rows["end"] // 12 == year) & (rows["end"] % 12 < 11)
+    ]
+    known = study.annual(JOBS)
+    before = known[(known.index >= first) & (known.index < year)]
+    if spans.empty or len(before) < year - first:
+        return pd.Series(dtype=float, index=pd.PeriodIndex([], freq="M"))
+    study.cite(spans["source"])
+    months = pd.PeriodIndex.from_ordinals([end - 12 * 1970 for end in spans["end"]], freq="M")
+    return pd.Series((spans["value"] - before["value"].sum()).to_numpy(), index=months)
+
+
+@shown
+def jobs_sum(study: Study) -> Exhibit:
+    """The five-year sum, year by year, against its target and the even pace."""
+    jobs = study.promise_of(JOBS)
+    known = study.annual(JOBS)
+    years = study.plan.years
+    inside = known[(known.index >= years[0]) & (known.index <= years[-1])]
+    need(inside, 1, study, JOBS)
+    try:
+        partial = year_to_date(study)
+        partial = partial[partial["year"] <= years[-1]]
+    except MethodError:
+        partial = None
+    best = partial.iloc[-1] if partial is not None and len(partial) else None
+    total = float(inside["value"].sum())
+    goal = text.measure(jobs["target"], jobs["unit"], study.lang)
+    reached = jobs["status"] in ("met", "achieved_early")
+    known_sum = text.figure(jobs["latest"], jobs["latest_bound"], jobs["unit"], study.lang)
+    when = text.period(jobs["latest_period"], study.lang)
+    title = (
+        study.say(
+            f"五年 {goal}的目标已经完成：{when}累计{known_sum}",
+            f"The five-year target of {goal} is met: {known_sum} in all, {when}",
+        )
+        if reached
+        else study.say(
+            f"{when}累计{known_sum}，目标 {goal}", f"{known_sum} in all, {when}; target {goal}"
+        )
+    )
+    left = study.say(
+        f"{inside.index[0]}—{inside.index[-1]} 年合计 {text.number(total)} 万人，平均每年 "
+        f"{text.number(total / len(inside), 1)} 万人，达标需 {text.number(jobs['target'] / len(years), 0)} 万人。",
+        f"{inside.index[0]}–{inside.index[-1]} add up to {text.number(total)} (10,000 persons), "
+        f"{text.number(total / len(inside), 1)} a year against {text.number(jobs['target'] / len(years), 0)} needed.",
+    )
+    now = None
+    notes: list[str] = []
+    if best is not None:
+        now = (
+            int(best["year"]),
+            float(best["so_far"]),
+            float(best["mean"]),
+            float(best["lower"]),
+            float(best["upper"]),
+        )
+        notes.append(
+            study.say(
+                f"{now[0]} 年只公布到 {best['month'].month} 月，全年为推算：{text.number(now[2], 1)} 万人"
+                f"（80% 区间 {text.number(now[3], 1)} 至 {text.number(now[4], 1)}）。",
+                f"{now[0]} is published to {text.MONTHS[best['month'].month - 1]} only; its total is an "
+                f"estimate: {text.number(now[2], 1)} (80% interval {text.number(now[3], 1)} to "
+                f"{text.number(now[4], 1)}).",
+            )
+        )
+    return figures.cumulative(
+        annual=inside["value"],
+        target=jobs["target"],
+        period=(years[0], years[-1]),
+        unit=study.unit(JOBS),
+        nowcast=now,
+        **study.caption(
+            "jobs-sum",
+            title=title,
+            subtitle=study.say(
+                "城镇新增就业人数，万人；柱为逐年累计，柱内为当年数，橙线为按匀速推进的累计",
+                "New urban jobs, 10,000 persons; bars: running sum with each year's figure, "
+                "orange: even pace",
+            ),
+            reading=left,
+            alt=study.say(f"累计柱形图。{title}。", f"Cumulative bar chart. {title}."),
+            sources=[*inside["source"], *jobs["sources"].split(), study.plan.about["source"]],
+            notes=notes,
+        ),
+    )
+
+
+@shown
+def jobs_by_year(study: Study) -> Exhibit:
+    """Each year's new jobs against the pace the target asks for, 2020 included."""
+    jobs = study.promise_of(JOBS)
+    known = study.annual(JOBS)
+    need(known, 2, study, JOBS)
+    years = study.plan.years
+    pace = jobs["target"] / len(years)
+    observed = known[["value", "bound"]].assign(kind="published", period=known.index)
+    worst = int(known["value"].idxmin())
+    title = study.say(
+        f"{worst} 年最低，此后各年都高于目标所需的每年 {text.number(pace, 0)} 万人",
+        f"{worst} was the lowest; every year since is above the {text.number(pace, 0)} the target needs",
+    )
+    if (known.loc[years[0] :, "value"] < pace).any():
+        title = study.say(
+            f"{worst} 年最低，有的年份低于目标所需的每年 {text.number(pace, 0)} 万人",
+            f"{worst} was the lowest; some years are below the {text.number(pace, 0)} needed",
+        )
+    return figures.path(
+        observed=observed[["period", "value", "kind", "bound"]],
+        unit=study.unit(JOBS),
+        target=("floor", pace, years[0], years[-1]),
+        required=None,
+        forecast=None,
+        breaks=[],
+        gap_note=None,
+        **study.caption(
+            "jobs-by-year",
+            title=title,
+            subtitle=study.say(
+                "城镇新增就业人数，万人；空心圆为公布数，橙线为五年目标折合的每年所需",
+                "New urban jobs, 10,000 persons; hollow circles: published, orange: the "
+                "yearly amount the target needs",
+            ),
+            reading=study.say(
+                "2020 年的下降保留在图中；2019 年为政府工作报告中的约数。",
+                "The fall of 2020 is left in; 2019 is the rounded figure of a work report.",
+            ),
+            alt=study.say(f"折线图。{title}。", f"Line chart. {title}."),
+            sources=[*known["source"], study.plan.about["source"]],
+        ),
+    )
+
+
+@shown
+def shock(study: Study, year: int = 2020, region: str = "CN") -> Exhibit:
+    """A year against the trend of the years before it, where the series is long enough."""
+    import pandas as pd
+
+    y = study.series(JOBS, region)
+    y = pd.Series(y.to_numpy(), index=y.index.year)
+    gap = trends.shock(y, year)
+    at = gap.loc[year]
+    missing = float(at["expected"] - at["value"])
+    place = study.place(region)
+    title = study.say(
+        f"{place} {year} 年比此前趋势少 {text.number(missing, 0)} 万人，至今没有补回",
+        f"{place} in {year}: {text.number(missing, 0)} (10,000 persons) below the trend before it, "
+        "not made up since",
+    )
+    if (y.loc[year + 1 :] > float(at["expected"])).any():
+        title = study.say(
+            f"{place} {year} 年比此前趋势少 {text.number(missing, 0)} 万人",
+            f"{place} in {year}: {text.number(missing, 0)} (10,000 persons) below trend",
+        )
+    known = study.annual(JOBS, region)
+    return figures.shock(
+        observed=y,
+        expected=gap["expected"],
+        band=gap[["lower", "upper"]],
+        year=year,
+        unit=study.unit(JOBS),
+        **study.caption(
+            "jobs-shock",
+            title=title,
+            subtitle=study.say(
+                f"{place}城镇新增就业人数，万人；虚线为 {year} 年前趋势（最小二乘），浅色带为 80% 预测区间",
+                f"New urban jobs, {place}, 10,000 persons; dashed: trend before {year} (least squares) "
+                "with its 80% prediction interval",
+            ),
+            reading=study.say(
+                f"按此前趋势 {year} 年应为 {text.number(float(at['expected']), 0)} 万人，实际 "
+                f"{text.number(float(at['value']), 0)} 万人。本市 {year} 年前公布的年度数太少，不能同样计算。",
+                f"The trend gave {text.number(float(at['expected']), 0)} for {year}, the figure is "
+                f"{text.number(float(at['value']), 0)}. Too few annual figures exist here before {year}.",
+            ),
+            alt=study.say(f"折线图。{title}。", f"Line chart. {title}."),
+            sources=list(known["source"]),
+        ),
+    )
+
+
+@shown
+def nowcast_table(study: Study) -> Exhibit:
+    """The estimates of the incomplete year, side by side."""
+    rows = year_to_date(study)
+    year = int(rows["year"].iloc[0])
+    heads = study.say(
+        "依据|截至|年内累计（万人）|往年同期占全年|推算全年（万人）|80% 区间",
+        "Basis|To|Year to date (10,000)|Share by then|Whole year (10,000)|80% interval",
+    ).split("|")
+    cells = [
+        [
+            r["basis"],
+            text.period(str(r["month"]), study.lang),
+            exhibits.Number(r["so_far"], decimals=1),
+            f"{text.number(100 * r['share'], 1)}%",
+            exhibits.Number(r["mean"], decimals=1),
+            study.say(
+                f"{text.number(r['lower'], 1)} 至 {text.number(r['upper'], 1)}",
+                f"{text.number(r['lower'], 1)} to {text.number(r['upper'], 1)}",
+            ),
+        ]
+        for _, r in rows.iterrows()
+    ]
+    low, high = text.number(rows["mean"].min(), 1), text.number(rows["mean"].max(), 1)
+    both = low if low == high else study.say(f"{low} 至 {high}", f"{low} to {high}")
+    title = study.say(
+        f"{year} 年全年推算为 {both} 万人", f"{year} as a whole: {both} (10,000 persons)"
+    )
+    return exhibits.table(
+        heads,
+        cells,
+        data=rows.assign(month=rows["month"].astype(str)),
+        **study.caption(
+            "jobs-nowcast",
+            title=title,
+            subtitle=study.say(
+                "由已公布的月份推算全年；区间来自往年同期占比的离散程度",
+                "The year estimated from its published months; intervals from the spread "
+                "of past shares",
+            ),
+            reading=study.say(
+                "两种依据的差别说明一季度占比各年不稳，前三季度的推算更可靠。",
+                "The estimates differ because first-quarter shares vary; nine months tell more.",
+            ),
+            alt=study.say(f"表：{title}。", f"Table: {title}."),
+            sources=study.annual(JOBS)["source"],
+        ),
+    )
+
+
+@shown
+def unemployment(study: Study) -> Exhibit:
+    """Both unemployment rates against their ceilings, with the break in registration."""
+    panels, sources, notes, said = [], [], [], []
+    for series in (SURVEYED, REGISTERED):
+        rate = study.promise_of(series)
+        known = study.annual(series)
+        recent = known[known.index >= study.plan.years[0] - 6]
+        changes = [
+            b
+            for b in observations.breaks(series, study.lang)
+            if recent.empty or recent.index[0] < b[0] <= recent.index[-1]
+        ]
+        panels.append(
+            {
+                "name": rate[f"name_{study.lang}"],
+                "observed": recent[["value", "bound"]].assign(
+                    kind="published", period=recent.index
+                ),
+                "ceiling": (rate["target"], study.plan.years[0], study.plan.years[-1]),
+                "breaks": [(y, study.say("口径改变", "new definition")) for y, _ in changes],
+            }
+        )
+        notes += [
+            f"{rate[f'name_{study.lang}']}：{w}。"
+            if study.lang == "zh"
+            else f"{rate['name_en']}: {w}."
+            for _, w in changes
+        ]
+        sources += list(recent["source"])
+        inside = recent[recent.index >= study.plan.years[0]]
+        if len(inside):
+            highest = float(inside["value"].max())
+            said.append((rate, highest, bool(highest < rate["target"])))
+    kept = all(ok for _, _, ok in said)
+    title = study.say(
+        "规划期内公布的年度失业率" + ("都低于上限" if kept else "有的超过上限"),
+        "Annual unemployment rates published in the plan's years "
+        + ("all stay below their ceilings" if kept else "exceed a ceiling at times"),
+    )
+    reading = (
+        "；".join(
+            f"{r['name_zh']}最高 {text.number(h)}%，上限 {text.number(r['target'])}%"
+            for r, h, _ in said
+        )
+        + "。"
+        if study.lang == "zh"
+        else "; ".join(
+            f"{r['name_en']} at most {text.number(h)}%, ceiling {text.number(r['target'])}%"
+            for r, h, _ in said
+        )
+        + "."
+    )
+    return figures.ceilings(
+        panels=panels,
+        unit="%",
+        **study.caption(
+            "unemployment-ceilings",
+            title=title,
+            subtitle=study.say(
+                "城镇失业率，%；空心圆为年度公布数，橙线为规划上限，灰色竖线为口径改变",
+                "Urban unemployment rates, %; hollow circles: annual figures, orange: the "
+                "plan's ceiling, grey rule: break in definition",
+            ),
+            reading=reading,
+            alt=study.say(f"两幅折线图。{title}。", f"Two line charts. {title}."),
+            sources=[*sources, study.plan.about["source"]],
+            notes=notes,
+        ),
+    )
+
+
+@shown
+def key_groups(study: Study) -> Exhibit:
+    """What was published of the groups the plan names."""
+    return _record(
+        study,
+        "employment-key-groups",
+        (
+            "graduate_employment_rate",
+            "registered_unemployed_employed",
+            "reemployment_of_unemployed",
+            "employment_of_difficult",
+            "youth_retained_employment",
+            "migrant_workers",
+            "lifted_from_poverty_workers",
+        ),
+        study.say(
+            "重点群体：公布的数字时段不一，只有少数可与每年的承诺相比",
+            "Key groups: figures cover unlike spans; few compare with the yearly promises",
+        ),
+    )
+
+
+@shown
+def training(study: Study) -> Exhibit:
+    """Every figure published of training, each with its span."""
+    return _record(
+        study,
+        "employment-training",
+        (
+            "subsidised_training",
+            "migrant_worker_training",
+            "vocational_training",
+            "employment_skills_training",
+            "new_apprentices_trained",
+            "rural_labour_training",
+        ),
+        study.say(
+            "补贴性培训：规划期内没有公布过与五年目标同口径的合计",
+            "Subsidised training: no total on the basis of the five-year target was published",
+        ),
+    )
+
+
+def _record(study: Study, id: str, series: tuple[str, ...], title: str) -> Exhibit:
+    """All figures used of some series since five years before the plan, newest first."""
+    known = observations.reconcile(study.as_of)
+    since = 12 * (study.plan.years[0] - 5)
+    known = known[
+        known["chosen"]
+        & known["indicator"].isin(series)
+        & (known["region"] == study.region)
+        & (known["start"] >= since)
+    ].sort_values(["indicator", "end"], ascending=[True, False])
+    if known.empty:
+        raise MethodError(study.say("没有公布过相关数字", "nothing was published"))
+    heads = study.say("指标|时期|数字|来源", "Series|Period|Figure|Source|Note").split("|")
+    order = {s: i for i, s in enumerate(series)}
+    known = known.sort_values("indicator", key=lambda c: c.map(order), kind="stable")
+    cells = [
+        [
+            study.name(r.indicator),
+            text.period(r.period, study.lang),
+            text.figure(r.value, r.bound, r.unit, study.lang),
+            text.source_name(r.source, study.lang),
+            *([] if study.lang == "zh" else [r.note]),  # notes were collected in English
+        ]
+        for r in known.itertuples()
+    ]
+    return exhibits.table(
+        heads,
+        cells,
+        **study.caption(
+            id,
+            title=title,
+            subtitle=study.say(
+                "按规则选用的公布数，时期照原文",
+                "Figures used by the rule of reconciliation, periods as published",
+            ),
+            reading=study.say(
+                "时段不是整年的数字不能与全年目标直接相比。",
+                "A figure that does not cover a whole year cannot be held against a year.",
+            ),
+            alt=study.say(f"表：{title}。", f"Table: {title}."),
+            sources=known["source"],
+        ),
+    )
+
+
+@shown
+def promises(study: Study) -> Exhibit:
+    """Every promise of the theme with its verdict."""
+    rows = study.of_theme("employment")
+    known = rows[rows["state"] != "unpublished"]
+    title = study.say(
+        f"{len(rows)} 项承诺中 {len(known)} 项有公布数，{len(rows) - len(known)} 项从未公布",
+        f"{len(known)} of {len(rows)} promises have published figures, {len(rows) - len(known)} have none",
+    )
+    return promise_table(
+        study,
+        rows,
+        "employment-promises",
+        title=title,
+        reading=study.say(
+            "每项承诺只列一次；重复印在专栏中的已并入。",
+            "Each promise once; those printed again in a box are merged.",
+        ),
+        alt=study.say(f"表：{title}。", f"Table: {title}."),
+    )

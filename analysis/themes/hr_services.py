@@ -1,0 +1,531 @@
+"""Human resources services on the way to their revenue target, and what carries them there."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from .. import figures, growth, observations, progress, text
+from ..errors import MethodError
+from . import Html, Study, answer, need, promise_table, shown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..exhibits import Exhibit
+
+REVENUE, AGENCIES, STAFF, PLACEMENTS = (
+    "hr_service_revenue",
+    "hr_service_agencies",
+    "hr_service_staff",
+    "hr_service_placements",
+)
+
+
+def opening(study: Study) -> Html:
+    """The opening answer of the theme."""
+    promise = study.promise_of(REVENUE)
+    known = study.annual(REVENUE)
+    deadline = study.plan.years[-1]
+    sentences = []
+    last = int(known.index[-1])
+    value = float(known["value"].iloc[-1])
+    needed = growth.required_growth(value, promise["target"], deadline - last)
+    amount = text.measure(value, promise["unit"], study.lang)
+    goal = text.measure(promise["target"], promise["unit"], study.lang)
+    if last - 1 in known.index:
+        risen = 100 * (value / float(known.at[last - 1, "value"]) - 1)
+        sentences.append(
+            study.say(
+                f"营业收入 {last} 年为 {amount}，比上年增长 {text.number(risen, 1)}%；"
+                f"要在 {deadline} 年达到 {goal}，此后每年需增长 {text.number(needed, 1)}%。",
+                f"Revenue was {amount} in {last}, up {text.number(risen, 1)}% on the year before; "
+                f"to reach {goal} in {deadline} it has to grow by {text.number(needed, 1)}% a year "
+                "from there.",
+            )
+        )
+    else:
+        sentences.append(
+            study.say(
+                f"营业收入最近公布的是 {last} 年的 {amount}；要在 {deadline} 年达到 {goal}，"
+                f"此后每年需增长 {text.number(needed, 1)}%。",
+                f"The latest published revenue is {amount} in {last}; to reach {goal} in {deadline} "
+                f"it has to grow by {text.number(needed, 1)}% a year from there.",
+            )
+        )
+    sentences.append(_outlook(study, promise, last))
+    sentences += [_other(study, series) for series in (AGENCIES, STAFF, PLACEMENTS)]
+    rows = study.of_theme("hr_services")
+    never = int((rows["state"] == "unpublished").sum())
+    sentences.append(
+        study.say(
+            f"本专题共 {len(rows)} 项承诺，其中 {never} 项在规划期内没有公布过任何可核对的数字。",
+            f"Of the {len(rows)} promises of this theme, {never} have had no figure published since "
+            "the plan began.",
+        )
+    )
+    return answer(sentences, promise["warning"])
+
+
+def _outlook(study: Study, promise: pd.Series, last: int) -> str:
+    """What the projection says, or that there is none."""
+    if promise["state"] == "published":
+        verdict = text.word(text.STATUS, promise["status"], study.lang)
+        return study.say(f"结果已经公布：{verdict}。", f"The outcome is published: {verdict}.")
+    if math.isnan(promise["probability"]):
+        return study.say(
+            f"{last} 年之后没有公布过数字，也不足以推算。",
+            f"Nothing was published after {last}, and the figures do not carry a projection.",
+        )
+    low, high = (text.number(promise[k], 0) for k in ("projected_low", "projected_high"))
+    chance = text.probability(promise["probability"], study.lang)
+    lamp = text.word(text.LIGHT, promise["warning"], study.lang)
+    deadline = study.plan.years[-1]
+    unit = text.unit(promise["unit"], study.lang)
+    return study.say(
+        f"{last} 年之后没有公布过数字。按本地与全国的增速推算，{deadline} 年有八成可能在 {low} 至 "
+        f"{high} {unit}之间，达到目标的概率{chance}（{lamp}灯）。",
+        f"Nothing was published after {last}. From growth here and nationwide, {deadline} lies "
+        f"with 80% probability between {low} and {high} ({unit}); the probability of meeting the "
+        f"target is {chance} ({lamp}).",
+    )
+
+
+def _other(study: Study, series: str) -> str:
+    """One sentence on a further quantity of the chapter."""
+    try:
+        promise = study.promise_of(series)
+    except MethodError:
+        return ""
+    name = promise[f"name_{study.lang}"]
+    goal = text.target(promise, study.lang)
+    if not promise["latest_period"]:
+        return study.say(
+            f"{name}（目标 {goal}）没有公布过数字。",
+            f"{name} (target {goal}): no figure was published.",
+        )
+    value = text.figure(promise["latest"], promise["latest_bound"], promise["unit"], study.lang)
+    when = text.period(promise["latest_period"], study.lang)
+    page = (
+        ""
+        if promise["latest_dated"]
+        else study.say("，出自未注日期的报道", ", from an undated page")
+    )
+    chance = text.probability(promise["probability"], study.lang)
+    if math.isnan(promise["probability"]):
+        outlook = study.say("不足以推算结果", "too little to project the outcome")
+    else:
+        outlook = study.say(
+            f"达到 {goal} 的概率{chance}", f"the probability of reaching {goal} is {chance}"
+        )
+    return study.say(
+        f"{name}最近公布的是{value}（{when}{page}），{outlook}。",
+        f"{name}: latest published {value} ({when}{page}); {outlook}.",
+    )
+
+
+@shown
+def revenue_path(study: Study) -> Exhibit:
+    """Revenue against its target, with the even path and the projection."""
+    return _path(study, REVENUE, "hr-revenue-path")
+
+
+@shown
+def other_path(study: Study, series: str) -> Exhibit:
+    """Agencies, staff or placements against their targets."""
+    return _path(study, series, series.replace("_", "-") + "-path")
+
+
+def _path(study: Study, series: str, id: str) -> Exhibit:
+    import pandas as pd
+
+    promise = study.promise_of(series)
+    known = study.annual(series)
+    need(known, 1, study, series)
+    back = observations.computed(series, study.region, study.as_of)
+    observed = pd.concat(
+        [
+            back.assign(kind="computed", bound="approx"),
+            known[["value", "bound", "source"]].assign(kind="published"),
+        ]
+    ).sort_index()
+    observed["period"] = observed.index
+    deadline = study.plan.years[-1]
+    try:
+        band = progress.trajectory(str(promise.name), study.plan, study.as_of)
+    except MethodError:
+        band = None
+    required = progress.required_path(promise, study.plan.years)
+    name = study.name(series)
+    last = int(known.index[-1])
+    goal = text.measure(promise["target"], promise["unit"], study.lang)
+    chance = text.probability(promise["probability"], study.lang)
+    title, reading = _message(study, promise, name, goal, chance, deadline)
+    gap = study.say(f"{last} 年后未见公布", f"nothing published after {last}")
+    return figures.path(
+        observed=observed[["period", "value", "kind", "bound"]],
+        unit=study.unit(series),
+        target=(deadline, promise["target"]),
+        required=required if len(required) > 1 else None,
+        forecast=None if band is None or band.empty else band,
+        breaks=observations.breaks(series, study.lang),
+        gap_note=gap if last < deadline else None,
+        **study.caption(
+            id,
+            title=title,
+            subtitle=study.say(
+                f"{study.place()}{name}，{study.unit(series)}；空心圆为公布数，灰方块由公布的增速推算，"
+                "橙色为规划目标与匀速路径，虚线与浅色带为预测中位数与 80% 区间",
+                f"{name}, {study.place()}, {study.unit(series)}; hollow circles: published, grey "
+                "squares: computed from a published growth rate, orange: the plan's target and even "
+                "path, dashed with band: median forecast and 80% interval",
+            ),
+            reading=reading,
+            alt=study.say(
+                f"折线图：{study.place()}{name}，{int(observed.index[0])} 至 {last} 年的公布数与 "
+                f"{deadline} 年目标 {goal}。{title}。",
+                f"Line chart of {name} in {study.place()}, {int(observed.index[0])} to {last}, and the "
+                f"{deadline} target of {goal}. {title}.",
+            ),
+            sources=[*observed["source"], study.plan.about["source"]],
+        ),
+    )
+
+
+def _message(
+    study: Study, promise: pd.Series, name: str, goal: str, chance: str, deadline: int
+) -> tuple[str, str]:
+    """Title and reading of a path, by where the projection stands."""
+    if math.isnan(promise["probability"]):
+        return (
+            study.say(
+                f"{name}离 {goal} 还有多远，公布的数字太少，无法推算",
+                f"Too few figures to say whether {name.lower()} reaches {goal}",
+            ),
+            study.say(
+                "只有公布过的数字与目标，没有预测。",
+                "Published figures and the target only, no forecast.",
+            ),
+        )
+    low, high = (
+        text.number(promise[k], 0 if promise["target"] > 100 else 1)
+        for k in ("projected_low", "projected_high")
+    )
+    if promise["probability"] >= progress.LIGHTS[0][1]:
+        title = study.say(
+            f"{name}大概率已达到 {goal} 的目标，仍待官方数字确认",
+            f"{name} has probably passed {goal}; an official figure is still missing",
+        )
+    elif promise["probability"] >= progress.ON_SCHEDULE:
+        title = study.say(
+            f"{name}达到 {goal} 的可能性过半，但没有把握",
+            f"{name} is more likely than not to reach {goal}, but not surely",
+        )
+    else:
+        title = study.say(
+            f"{name}多半到不了 {goal}：目标只落在预测区间的上部",
+            f"{name} will probably miss {goal}: the target lies high in the interval",
+        )
+    reading = study.say(
+        f"按本地与其他地区的增速推算，{deadline} 年有八成可能在 {low} 至 {high} 之间，"
+        f"达到目标的概率{chance}。",
+        f"From growth here and elsewhere, {deadline} lies with 80% probability between {low} and "
+        f"{high}; the probability of meeting the target is {chance}.",
+    )
+    return title, reading
+
+
+@shown
+def needed_growth(study: Study) -> Exhibit:
+    """Growth needed to arrive, beside the growth there has been."""
+    promise = study.promise_of(REVENUE)
+    known = study.annual(REVENUE)
+    need(known, 1, study, REVENUE)
+    last, deadline = int(known.index[-1]), study.plan.years[-1]
+    labels, values, sources = [], [], list(known["source"])
+    needed = growth.required_growth(
+        float(known["value"].iloc[-1]), promise["target"], deadline - last
+    )
+    here = study.place()
+    labels.append(
+        study.say(f"{here}，{last}—{deadline} 年需要", f"{here}, needed {last}–{deadline}")
+    )
+    values.append(needed)
+    back = observations.computed(REVENUE, study.region, study.as_of)
+    points = {**back["value"].to_dict(), **known["value"].to_dict()}
+    sources += list(back["source"])
+    years = sorted(points)
+    for a, b in pairwise(years):
+        labels.append(study.say(f"{here}，{a}—{b} 年实际", f"{here}, {a}–{b} published"))
+        values.append(growth.required_growth(points[a], points[b], b - a))
+    nation = study.annual(REVENUE, "CN")
+    sources += list(nation["source"])
+    spans = list(nation.index)
+    for a, b in pairwise(spans):
+        labels.append(study.say(f"全国，{a}—{b} 年实际", f"China, {a}–{b} published"))
+        values.append(
+            growth.required_growth(
+                float(nation.at[a, "value"]), float(nation.at[b, "value"]), b - a
+            )
+        )
+    best = max(values[1:], default=math.nan)
+    title = (
+        study.say(
+            f"今后每年需要 {text.number(needed, 1)}%，只有本市最快的年份做到过",
+            f"{text.number(needed, 1)}% a year is needed: only the best years here reached that",
+        )
+        if best >= needed
+        else study.say(
+            f"今后每年需要 {text.number(needed, 1)}%，有记录以来没有做到过",
+            f"{text.number(needed, 1)}% a year is needed, faster than ever on record",
+        )
+    )
+    return figures.bars(
+        labels=labels,
+        values=values,
+        highlight=[0],
+        unit="%",
+        **study.caption(
+            "hr-needed-growth",
+            title=title,
+            subtitle=study.say(
+                "人力资源服务业营业收入的年均增速，%；橙色为达标所需，其余为已公布的实际",
+                "Average yearly growth of revenue, %; orange: needed, others: published",
+            ),
+            reading=study.say(
+                f"从 {last} 年起每年增长 {text.number(needed, 1)}% 才能在 {deadline} 年达到目标；"
+                f"已公布的最快增速是 {text.number(best, 1)}%。",
+                f"Only growth of {text.number(needed, 1)}% a year from {last} reaches the target in "
+                f"{deadline}; the fastest on record is {text.number(best, 1)}%.",
+            ),
+            alt=study.say(
+                f"条形图：达标所需增速与各时段实际增速。{title}。",
+                f"Bar chart of needed and published growth rates. {title}.",
+            ),
+            sources=[*sources, study.plan.about["source"]],
+        ),
+    )
+
+
+@shown
+def growth_fan(
+    study: Study, ceilings: list[float] | None = None, target_year: int | None = None
+) -> Exhibit:
+    """Growth curves under a range of ceilings."""
+    import pandas as pd
+
+    promise = study.promise_of(REVENUE)
+    known = study.annual(REVENUE)
+    back = observations.computed(REVENUE, study.region, study.as_of)
+    points = pd.Series({**back["value"].to_dict(), **known["value"].to_dict()}).sort_index()
+    need(points, 2, study, REVENUE)
+    deadline = target_year or study.plan.years[-1]
+    curves = growth.paths(points, promise["target"], deadline, ceilings or None)
+    words = {
+        "historical": study.say("沿用以往增速", "past growth"),
+        "required": study.say("达标所需", "needed"),
+        "logistic": "Logistic",
+        "gompertz": "Gompertz",
+    }
+    scenarios = {}
+    for (curve, ceiling), part in curves.groupby(["curve", "ceiling"], sort=False):
+        bounded = math.isfinite(ceiling)
+        top = study.say(
+            f"（上限 {text.number(ceiling, 0)}）", f" (ceiling {text.number(ceiling, 0)})"
+        )
+        scenarios[words[curve] + (top if bounded else "")] = part["value"]
+    ends = curves[curves["ceiling"].map(math.isfinite)].groupby(level=0)["value"]
+    low, high = float(ends.min().iloc[-1]), float(ends.max().iloc[-1])
+    observed = pd.DataFrame(
+        {
+            "period": points.index,
+            "value": points.to_numpy(),
+            "kind": ["computed" if y in back.index else "published" for y in points.index],
+            "bound": "exact",
+        }
+    )
+    hits = high >= promise["target"]
+    goal = text.measure(promise["target"], promise["unit"], study.lang)
+    title = study.say(
+        f"凡有上限的增长曲线，{deadline} 年都{'有可能达到' if hits else '到不了'} {goal}",
+        f"Growth curves with a ceiling {'can reach' if hits else 'all fall short of'} {goal} "
+        f"in {deadline}",
+    )
+    return figures.fan(
+        observed=observed,
+        scenarios=scenarios,
+        unit=study.unit(REVENUE),
+        target=(deadline, promise["target"]),
+        **study.caption(
+            "hr-growth-fan",
+            title=title,
+            subtitle=study.say(
+                "营业收入，亿元；拐点之前的数据定不出上限，因此固定一组上限各拟合一条曲线，不是预测",
+                "Revenue, 100 million yuan; before the inflection data cannot tell the ceiling, so a "
+                "curve is fitted for each of a range: scenarios, not forecasts",
+            ),
+            reading=study.say(
+                f"上限取目标的 1.2 至 3 倍时，{deadline} 年的营业收入在 {text.number(low, 0)} 至 "
+                f"{text.number(high, 0)} 亿元之间。",
+                f"With ceilings of 1.2 to 3 times the target, revenue in {deadline} lies between "
+                f"{text.number(low, 0)} and {text.number(high, 0)} (100 million yuan).",
+            ),
+            alt=study.say(f"曲线扇形图。{title}。", f"Fan of growth curves. {title}."),
+            sources=[*known["source"], *back["source"], study.plan.about["source"]],
+        ),
+    )
+
+
+@shown
+def decomposition(study: Study, with_staff: bool = False) -> Exhibit:
+    """What growth came from: more agencies, or more revenue per agency (and per worker)."""
+    import pandas as pd
+
+    names = [REVENUE, AGENCIES, *([STAFF] if with_staff else [])]
+    values, sources, computed = {}, [], False
+    for series in names:
+        known = study.annual(series)
+        back = observations.computed(series, study.region, study.as_of)
+        values[series] = {**back["value"].to_dict(), **known["value"].to_dict()}
+        sources += [*known["source"], *back["source"]]
+    dated = set(study.annual(REVENUE).index)
+    years = sorted(dated.intersection(*(set(v) for v in values.values())))
+    if len(years) < 2:
+        raise MethodError(
+            study.say(
+                "没有两个年份同时公布了所需的数字", "no two years have all the figures needed"
+            )
+        )
+    start, end = years[-2], years[-1]
+    computed = any(y not in study.annual(s).index for s in names for y in (start, end))
+
+    def ratio(a: str, b: str) -> tuple[float, float]:
+        return values[a][start] / values[b][start], values[a][end] / values[b][end]
+
+    more = (values[AGENCIES][start], values[AGENCIES][end])
+    if with_staff:
+        factors = {
+            study.say("机构数", "agencies"): more,
+            study.say("每家机构人数", "staff per agency"): ratio(STAFF, AGENCIES),
+            study.say("人均营业收入", "revenue per worker"): ratio(REVENUE, STAFF),
+        }
+    else:
+        factors = {
+            study.say("机构数", "agencies"): more,
+            study.say("每家机构营业收入", "revenue per agency"): ratio(REVENUE, AGENCIES),
+        }
+    effects = growth.decompose(factors)
+    change = float(effects["effect"].sum())
+    lead = str(effects["effect"].idxmax())
+    drag = effects[effects["effect"] < 0]
+    title = study.say(
+        f"{start}—{end} 年的增长主要来自{lead}", f"Growth {start}–{end} came mainly from {lead}"
+    )
+    if len(drag):
+        worst = str(drag["effect"].idxmin())
+        title += study.say(f"，{worst}在下降", f", while {worst} fell")
+    parts = [f"{k} {text.number(float(v), 1)}" for k, v in effects["effect"].items()]
+    notes = ()
+    if computed:
+        notes = (
+            study.say(
+                f"{start} 年从业人员由 {end} 年的数字与公布的增速推算。",
+                f"Staff of {start} is computed from {end} and its published growth.",
+            ),
+        )
+    return figures.decomposition(
+        effects=pd.DataFrame({"effect": effects["effect"]}),
+        start=(str(start), values[REVENUE][start]),
+        end=(str(end), values[REVENUE][end]),
+        unit=study.unit(REVENUE),
+        **study.caption(
+            "hr-decomposition-staff" if with_staff else "hr-decomposition",
+            title=title,
+            subtitle=study.say(
+                "营业收入变化的加法分解（LMDI，残差为零），亿元：收入＝" + "×".join(factors),
+                "Additive decomposition of the change in revenue (LMDI, no residual), 100 million yuan: "
+                "revenue = " + " × ".join(factors),
+            ),
+            reading=study.say(
+                f"{start} 至 {end} 年营业收入增加 {text.number(change, 1)} 亿元，其中"
+                + "，".join(parts)
+                + "。",
+                f"Revenue rose by {text.number(change, 1)} (100 million yuan) from {start} to {end}: "
+                + ", ".join(parts)
+                + ".",
+            ),
+            alt=study.say(f"瀑布图。{title}。", f"Waterfall chart. {title}."),
+            sources=sources,
+            notes=notes,
+        ),
+    )
+
+
+@shown
+def peers(study: Study) -> Exhibit:
+    """Revenue per agency and per worker here, in the nation and in the provinces on record."""
+    known = observations.reconcile(study.as_of)
+    known = known[known["chosen"] & (known["indicator"] == REVENUE) & (known["end"] % 12 == 11)]
+    latest = known.sort_values("end").drop_duplicates("region", keep="last")
+    regions = observations.load_regions()
+    latest = latest[latest["region"] != "CN"].sort_values("value", ascending=False)
+    if len(latest) < 2:
+        raise MethodError(study.say("没有其他地区的公布数", "no other region is on record"))
+    labels = [
+        f"{regions.at[r.region, f'name_{study.lang}']}"
+        + study.say(f"（{r.end // 12}）", f" ({r.end // 12})")
+        for r in latest.itertuples()
+    ]
+    rank = (
+        list(latest["region"]).index(study.region) + 1
+        if study.region in set(latest["region"])
+        else 0
+    )
+    title = study.say(
+        f"有公布数的 {len(latest)} 个地区中，{study.place()}列第 {rank} 位；年份与口径不同，只可粗比",
+        f"{study.place()} ranks {rank} of the {len(latest)} places on record; years and coverage differ",
+    )
+    return figures.bars(
+        labels=labels,
+        values=list(latest["value"]),
+        highlight=[rank - 1] if rank else [],
+        unit=study.unit(REVENUE),
+        **study.caption(
+            "hr-peers",
+            title=title,
+            subtitle=study.say(
+                "人力资源服务业营业收入，亿元，各地最近一次公布的年份（括号内）",
+                "Revenue of human resources services, 100 million yuan, latest year "
+                "published (in brackets)",
+            ),
+            reading=study.say(
+                "四川等地把相关产业全部计入，口径宽于重庆。",
+                "Sichuan and others count related industries too, a wider coverage.",
+            ),
+            alt=study.say(f"条形图。{title}。", f"Bar chart. {title}."),
+            sources=list(latest["source"]),
+        ),
+    )
+
+
+@shown
+def promises(study: Study) -> Exhibit:
+    """Every promise of the theme with its verdict."""
+    rows = study.of_theme("hr_services")
+    never = int((rows["state"] == "unpublished").sum())
+    title = study.say(
+        f"{len(rows)} 项承诺中，{never} 项没有公布过可核对的数字",
+        f"For {never} of {len(rows)} promises no figure can be checked",
+    )
+    return promise_table(
+        study,
+        rows,
+        "hr-promises",
+        title=title,
+        reading=study.say(
+            "每项承诺只列一次；重复印在专栏中的已并入。",
+            "Each promise once; those printed again in a box are merged.",
+        ),
+        alt=study.say(f"表：{title}。", f"Table: {title}."),
+    )
