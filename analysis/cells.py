@@ -85,6 +85,8 @@ def markdown(source: str, attachments: Mapping[str, Any] | None = None, html: bo
         exclude_anchor_links=True,
         attachments=dict(attachments or {}),
     )
+    # One sentence a line in the source: in Chinese the line break must not become a gap.
+    source = re.sub(r"(?<=[，。；：、）])\n(?=[^\s\-*#>|0-9])", "", source)
     return MarkdownWithMath(renderer=renderer).render(source)
 
 

@@ -317,6 +317,8 @@ def _observed(state: Folder, schemas: dict[str, dict[str, Any]]) -> None:
         for _, row in t.records()
     }
     last = _collected(state)
+    fields = schemas["observations"]["fields"] if "observations" in schemas else []
+    form = {f["name"]: f["constraints"].get("pattern", "") for f in fields if "constraints" in f}
     seen: dict[tuple[str, ...], tuple[Path, int]] = {}
     for table in state.of_kind("observations"):
         for line, row in table.records():
@@ -333,7 +335,8 @@ def _observed(state: Folder, schemas: dict[str, dict[str, Any]]) -> None:
             try:
                 span = periods.parse(row["period"])
             except DataError as error:
-                if re.fullmatch(r"[\dQ/-]+", row["period"]):
+                # a period of another form is the business of _fields
+                if re.fullmatch(form["period"], row["period"], re.ASCII):
                     state.say(table.path, line, "period", "period", f"{error}")
             else:
                 if last and row["kind"] != "target" and span.end > last:

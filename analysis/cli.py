@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from .errors import DataError, ParameterError
+from .errors import DataError, ParameterError, UnknownName
 
 THEMES = "00_overview, 01_employment, …; the number or the name alone will do"
 
@@ -20,7 +20,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
-    except ParameterError as error:
+    except (ParameterError, UnknownName) as error:
         print(f"hrss: {error}", file=sys.stderr)
         return 2
     except DataError as error:
@@ -175,7 +175,7 @@ def _status(a: argparse.Namespace) -> int:
             row["latest_period"],
             text.word(text.STATUS, row["status"], a.lang),
             text.word(text.LIGHT, row["warning"], a.lang) if row["warning"] != "none" else "○",
-            text.probability(row["probability"], a.lang),
+            text.probability(row["probability"], a.lang) if row["state"] == "projected" else "",
         )
         for id, row in frame.iterrows()
     ]

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict, Unpack
 
 from .errors import MethodError
 
@@ -25,8 +25,24 @@ _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 # What a bound is called in front of its number, by language; `observations` say over, under and
 # approx, plans say gt, ge, lt and le.
 BOUNDS: Mapping[str, Mapping[str, str]] = {
-    "zh": {"approx": "近 ", "over": "超 ", "under": "不足 ", "gt": "＞", "ge": "≥", "lt": "＜", "le": "≤"},
-    "en": {"approx": "about ", "over": "over ", "under": "under ", "gt": "> ", "ge": "≥ ", "lt": "< ", "le": "≤ "},
+    "zh": {
+        "approx": "约 ",
+        "over": "超 ",
+        "under": "不足 ",
+        "gt": "＞",
+        "ge": "≥",
+        "lt": "＜",
+        "le": "≤",
+    },
+    "en": {
+        "approx": "about ",
+        "over": "over ",
+        "under": "under ",
+        "gt": "> ",
+        "ge": "≥ ",
+        "lt": "< ",
+        "le": "≤ ",
+    },
 }
 
 # Code: shape, colour, word by language. The shape and the word carry the meaning without colour.
@@ -217,7 +233,7 @@ def quantity(
     Examples
     --------
     >>> quantity(1500, "亿元"), quantity(95, "%", bound="gt"), quantity(4000, "家", bound="approx")
-    ('1500 亿元', '＞95%', '近 4000 家')
+    ('1500 亿元', '＞95%', '约 4000 家')
     """
     gap = "" if not unit or unit[0] in "%‰°" else " "
     front = BOUNDS[lang].get(bound or "exact", "")
@@ -263,15 +279,8 @@ def table(
     rows: Sequence[Sequence[Cell]],
     *,
     data: pd.DataFrame | None = None,
-    id: str,
-    title: str,
-    subtitle: str,
-    reading: str,
-    alt: str,
-    source_line: str,
-    sources: Sequence[str],
-    lang: str = "zh",
-    notes: Sequence[str] = (),
+    row_ids: Sequence[str] = (),
+    **caption: Unpack[Caption],
 ) -> Exhibit:
     """A table whose cells are text, numbers, bars or lights.
 
@@ -283,12 +292,15 @@ def table(
         As long as `columns`. Numbers (plain or `Number`) are set right-aligned.
     data : DataFrame, optional
         The data handed to readers; by default the cells themselves.
+    row_ids : sequence of str
+        Anchors of the rows, unique in a page, so that other pages can link to them.
 
     Raises
     ------
     MethodError
         When a row is not as long as the headings, or a light is not one of `LIGHTS`.
     """
+    id, alt, lang = caption["id"], caption["alt"], caption.get("lang", "zh")
     import pandas as pd
 
     for row in rows:
@@ -303,21 +315,27 @@ def table(
         for name, right in zip(columns, numeric, strict=True)
     )
     body = "\n".join(
-        f'<tr><th scope="row">{_cell(row[0], lang)[1]}</th>'
-        + "".join(f"<td{_class(kind)}>{html}</td>" for kind, html in (_cell(c, lang) for c in row[1:]))
+        f'<tr{_anchor(row_ids, at)}><th scope="row">{_cell(row[0], lang)[1]}</th>'
+        + "".join(
+            f"<td{_class(kind)}>{html}</td>" for kind, html in (_cell(c, lang) for c in row[1:])
+        )
         + "</tr>"
-        for row in rows
+        for at, row in enumerate(rows)
     )
     html = (
         f'<table class="exhibit-table" aria-label="{escape(alt)}">\n<thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{body}\n</tbody>\n</table>"
     )
     if data is None:
-        data = pd.DataFrame([[_datum(cell, lang) for cell in row] for row in rows], columns=list(columns))
-    return Exhibit(
-        id=id, title=title, subtitle=subtitle, reading=reading, alt=alt, data=data, lang=lang,
-        source_line=source_line, sources=tuple(sources), notes=tuple(notes), table=html,
-    )  # fmt: skip
+        data = pd.DataFrame(
+            [[_datum(cell, lang) for cell in row] for row in rows], columns=list(columns)
+        )
+    words: dict[str, Any] = {**caption, "sources": tuple(caption["sources"])}
+    return Exhibit(**words, data=data, table=html)
+
+
+def _anchor(ids: Sequence[str], at: int) -> str:
+    return f' id="{escape(ids[at])}"' if at < len(ids) else ""
 
 
 def _class(name: str) -> str:
@@ -386,7 +404,9 @@ def _datum(cell: Cell, lang: str) -> str | float | int | None:
     """What a cell is in the data handed to a reader."""
     if isinstance(cell, Number):
         if cell.beside or cell.bound not in ("exact", ""):
-            shown = quantity(cell.value, cell.unit, bound=cell.bound, lang=lang, decimals=cell.decimals)
+            shown = quantity(
+                cell.value, cell.unit, bound=cell.bound, lang=lang, decimals=cell.decimals
+            )
             return f"{shown} {cell.beside}".strip()
         return cell.value
     if isinstance(cell, Bar):

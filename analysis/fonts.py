@@ -12,6 +12,7 @@ import functools
 import importlib.util
 import io
 from pathlib import Path
+from typing import Any
 
 from .errors import DataError
 
@@ -21,6 +22,8 @@ from .errors import DataError
 FAMILY = "HRSS Sans"
 LATIN_FAMILY = "HRSS Latin"
 LATIN = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)]))
+#: As wide as a Chinese character in this font; between English words they want their own width.
+QUOTES = "‘’“”"
 #: The shapes of the lights are in every page's subset, since CSS and scripts may write them.
 SHAPES = "●◆▲■○✓×"
 
@@ -68,18 +71,19 @@ def missing(text: str) -> list[str]:
     )
 
 
-def subset(text: str) -> bytes:
+def subset(text: str, narrow: str = "") -> bytes:
     """The font reduced to the characters of `text`, as WOFF2.
 
     The same characters in any order give the same bytes. Hinting and all layout but kerning and
-    narrower punctuation are dropped; 600 characters take about 70 kB.
+    half-width punctuation are dropped; 600 characters take about 70 kB. Characters of `narrow`
+    are set as wide as they are drawn.
     """
     from fontTools import subset as subsetter
     from fontTools.ttLib import TTFont
 
     options = subsetter.Options(
         flavor="woff2",
-        layout_features=["kern", "halt", "palt"],
+        layout_features=["kern", "halt"],
         name_IDs=[],
         notdef_outline=True,
         glyph_names=False,
@@ -91,20 +95,32 @@ def subset(text: str) -> bytes:
     work = subsetter.Subsetter(options)
     work.populate(unicodes=sorted(set(map(ord, text))))
     work.subset(font)
+    names = font.getBestCmap() or {}
+    for character in narrow:
+        _narrow(font, names[ord(character)])
     out = io.BytesIO()
     subsetter.save_font(font, out, options)
     return out.getvalue()
 
 
-def faces(text: str) -> str:
+def _narrow(font: Any, name: str, bearing: int = 45) -> None:
+    """Set a glyph with the same small space (in thousandths of an em) on both sides."""
+    glyph = font["glyf"][name]
+    glyph.coordinates.translate((bearing - glyph.xMin, 0))
+    glyph.recalcBounds(font["glyf"])
+    font["hmtx"][name] = (glyph.xMax + bearing, bearing)
+
+
+def faces(text: str, lang: str = "zh") -> str:
     """CSS `@font-face` rules for the characters of `text`: `LATIN_FAMILY` and `FAMILY`."""
-    rest = "".join(sorted(set(text + SHAPES) - set(LATIN)))
-    return _rule(LATIN_FAMILY, LATIN) + _rule(FAMILY, rest)
+    narrow = "" if lang == "zh" else QUOTES
+    rest = "".join(sorted(set(text + SHAPES) - set(LATIN + narrow)))
+    return _rule(LATIN_FAMILY, LATIN, narrow) + _rule(FAMILY, rest)
 
 
 @functools.lru_cache(maxsize=4)
-def _rule(family: str, characters: str) -> str:
-    data = base64.b64encode(subset(characters)).decode()
+def _rule(family: str, characters: str, narrow: str = "") -> str:
+    data = base64.b64encode(subset(characters + narrow, narrow)).decode()
     return (
         f"@font-face{{font-family:'{family}';font-style:normal;font-weight:400;"
         f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"

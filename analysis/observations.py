@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from . import periods, tables
 from .errors import DataError, ParameterError, UnknownName
@@ -407,7 +407,7 @@ def _restates(frame: pd.DataFrame, slot: list[str]) -> pd.Series:
     return frame["bound"].ne("exact") & np.asarray(agrees)
 
 
-def interval(value, bound):  # noqa: ANN001, ANN201 - scalars or arrays alike
+def interval(value: Any, bound: Any) -> Any:
     """Range a printed value stands for: `exact` itself, `over` up from it, `approx` ±2 %.
 
     Plan bounds (`gt`, `ge`, `lt`, `le`) are read as `over` and `under`.
@@ -465,5 +465,5 @@ def _chosen_rows(day: dt.date, folder: Path, stamps: object) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=4)
-def _by_series(day: dt.date, folder: Path, stamps: object) -> dict:
+def _by_series(day: dt.date, folder: Path, stamps: object) -> dict[tuple[str, str], Any]:
     return _chosen_rows(day, folder, stamps).groupby(["indicator", "region"]).indices

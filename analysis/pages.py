@@ -163,7 +163,7 @@ def frame(template: str, site: Site, lang: str, **values: Any) -> str:
     # The first pass tells which characters the page shows, the second carries the font for them.
     draft = template_.render(values, style="", face="", script="", policy="")
     lamps = "".join(lamp[2][lang] for lamp in LIGHTS.values())
-    face = fonts.faces(text_of(draft) + buttons + lamps)
+    face = fonts.faces(text_of(draft) + buttons + lamps, lang)
     policy = (
         f"default-src 'none'; img-src data: blob:; font-src data:; "
         f"style-src {_digest(face)} {_digest(style)}; script-src {_digest(script)}; "

@@ -7,13 +7,15 @@ the last figure is projected; or nothing was ever published.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from . import observations, periods, trends
-from .errors import MethodError
+from .errors import MethodError, UnknownName
 from .plan import Plan, load_plan
 
 if TYPE_CHECKING:
@@ -179,6 +181,8 @@ def trajectory(
 
     Raises
     ------
+    UnknownName
+        If the plan has no such promise.
     MethodError
         If the figures do not carry a projection, or the promise is a sum.
     """
@@ -186,7 +190,10 @@ def trajectory(
 
     plan = load_plan(plan)
     book = _Book(observations.as_date(as_of), plan.region)
-    promise = next(p for p in plan.promises().itertuples() if p.Index == id)
+    promises = plan.promises()
+    if id not in promises.index:
+        raise UnknownName("promise", id, promises.index)
+    promise = next(promises.loc[[id]].itertuples())
     if promise.accumulation == "period_sum" or not promise.series:
         raise MethodError(f"{id} is not a level or rate with a series")
     deadline = _deadline(promise)
@@ -194,7 +201,7 @@ def trajectory(
         (f for f in book.figures(promise.series) if f.end <= deadline), key=lambda f: f.end
     )
     whole, usable = _usable(figures, promise, book.kind(promise.series))
-    if usable and usable[-1].end == deadline:
+    if usable and usable[-1].end == deadline and usable[-1].dated:
         return pd.DataFrame(columns=["mean", "lower", "upper"], dtype=float)
     return _project(promise, usable, whole, book, deadline).interval(LEVEL)
 
@@ -216,15 +223,19 @@ def satisfied(value: float, bound: str, target: float, wanted: str, direction: s
     (True, None)
     """
     low, high = observations.interval(value, bound)
-    if wanted == "approx":
-        target *= 1 - observations.TOLERANCE if direction in UPWARD else 1 + observations.TOLERANCE
-    strict = wanted in ("gt", "lt")
+    target = _bar(target, wanted, direction)
+    strict, beyond = wanted in ("gt", "lt"), bound in ("over", "under", "gt", "lt")
     if direction not in UPWARD:
         low, high, target = -high, -low, -target
-    sure = low > target if strict and bound == "exact" else low >= target
-    if sure:
+    if low > target or (low == target and (beyond or not strict)):
         return True
-    return False if high < target or (strict and bound == "exact" and high <= target) else None
+    return False if high < target or (high == target and (beyond or strict)) else None
+
+
+def _bar(target: float, wanted: str, direction: str) -> float:
+    """What must be reached or not passed: the target, or the nearer end of what 左右 means."""
+    slack = observations.TOLERANCE * abs(target) if wanted == "approx" else 0.0
+    return target - slack if direction in UPWARD else target + slack
 
 
 def path(baseline: float, start: float, target: float, end: float, at: float) -> float:
@@ -295,8 +306,9 @@ def _with_baselines(promises: pd.DataFrame, year: int, book: _Book) -> pd.DataFr
     """Give a level or yearly flow without a printed baseline that published for the year before."""
     for id, row in promises.iterrows():
         if math.isnan(row["baseline"]) and row["series"] and row["accumulation"] != "period_sum":
-            whole = [f for f in book.figures(row["series"]) if f.end == periods.month(year, 12)]
-            if whole and (whole[0].end - whole[0].start in (0, 11)):
+            years, _ = _usable(book.figures(row["series"]), row, book.kind(row["series"]))
+            whole = [f for f in years if f.end == periods.month(year, 12)]
+            if whole:
                 promises.loc[id, ["baseline_period", "baseline", "baseline_bound"]] = [
                     str(year),
                     whole[0].value,
@@ -319,9 +331,10 @@ def _judge(promise: Any, plan: Plan, book: _Book, day: dt.date) -> Verdict:
     since = [f for f in figures if f.end >= first]
     if not since:
         if book.unusable(series, first):
-            latest = figures[-1] if figures else None
-            return Verdict("projected", "not_assessable", "other_basis", latest)
-        latest = max(figures, key=lambda f: f.end, default=None)
+            return _other_basis(figures)
+        # Of those that end together a sum is compared with the longest, a level with the shortest.
+        sign = -1 if promise.accumulation == "period_sum" else 1
+        latest = max(figures, key=lambda f: (f.end, sign * f.start), default=None)
         return Verdict(
             "unpublished",
             "not_assessable",
@@ -340,8 +353,14 @@ def _deadline(promise: Any) -> int:
     return periods.parse(str(promise.target_period)).end
 
 
-def _cited(figures: list[Figure | None]) -> tuple[str, ...]:
+def _cited(figures: Sequence[Figure | None]) -> tuple[str, ...]:
     return tuple(f.source for f in figures if f is not None)
+
+
+def _other_basis(figures: list[Figure]) -> Verdict:
+    """What was published since the plan began does not speak of what it promised."""
+    latest = figures[-1] if figures else None
+    return Verdict("projected", "not_assessable", "other_basis", latest, sources=_cited([latest]))
 
 
 def _met(promise: Any, figure: Figure) -> bool | None:
@@ -365,9 +384,10 @@ def _state_at_deadline(promise: Any, figures: list[Figure], book: _Book, day: dt
     # A share may be looked at within the year, but is projected from whole years only: those of a
     # month are often on another basis.
     seen = figures if kind == "ratio" and promise.accumulation == "level" else usable
-    seen = sorted((f for f in seen if f.start > f.end - 12), key=lambda f: f.end)
+    # Of two that end together the longer comes last: a year settles what its December does not.
+    seen = sorted((f for f in seen if f.start > f.end - 12), key=lambda f: (f.end, -f.start))
     if not seen:
-        return Verdict("projected", "not_assessable", "other_basis", figures[-1])
+        return _other_basis(figures)
     latest = seen[-1]
     sign = 1 if promise.direction in UPWARD else -1
     held = promise.direction in ("floor", "ceiling")
@@ -425,12 +445,12 @@ def _forecast_status(chance: float, common: dict[str, Any], sign: int) -> str:
 def _project(
     promise: Any, usable: list[Figure], whole: list[Figure], book: _Book, deadline: int
 ) -> trends.Prediction:
-    """Distribution of the value at the deadline."""
+    """Distribution of the value at the deadline, from the figures before it."""
     import pandas as pd
 
     since = book.last_break(promise.series)
-    whole = [f for f in whole if f.end // 12 >= since]
-    usable = [f for f in usable if f.end // 12 >= since]
+    whole = [f for f in whole if f.end // 12 >= since and f.end < deadline]
+    usable = [f for f in usable if f.end // 12 >= since and f.end < deadline]
     bounds = (0.0, 100.0) if promise.unit == "%" else None
     year = deadline // 12
     years = [f.end // 12 for f in whole]
@@ -451,39 +471,47 @@ def _project(
 
 
 def _chance(promise: Any, ahead: trends.Prediction) -> float:
-    target = promise.target
-    if promise.target_bound == "approx":
-        up = promise.direction in UPWARD
-        target *= 1 - observations.TOLERANCE if up else 1 + observations.TOLERANCE
-    above = ahead.probability_above(target)
+    """Probability of meeting a target; without spread it is met or missed, at the target too."""
+    if ahead.scale[-1] == 0:
+        value = round(float(ahead.interval(LEVEL)["mean"].iloc[-1]), 9)
+        return float(
+            bool(satisfied(value, "exact", promise.target, promise.target_bound, promise.direction))
+        )
+    above = ahead.probability_above(_bar(promise.target, promise.target_bound, promise.direction))
     return above if promise.direction in UPWARD else 1 - above
 
 
 def _sum(promise: Any, figures: list[Figure], book: _Book, first: int, day: dt.date) -> Verdict:
     """A total to be reached over the plan's period."""
     deadline = _deadline(promise)
-    if book.kind(promise.series) not in ("flow", "mean"):
-        return Verdict("projected", "not_assessable", "other_basis", figures[-1])
-    known = _known_sum(figures, first, deadline)
-    if known is None:
-        return Verdict("projected", "not_assessable", "other_basis", figures[-1])
-    latest, parts = known
+    sums = _sums(figures, first, deadline)
+    if book.kind(promise.series) not in ("flow", "mean") or not sums:
+        return _other_basis(figures)
+    sign = 1 if promise.direction in UPWARD else -1
+    dated = [total for total in sums if total[0].dated]
+    reached = next((f for f, _ in dated if sign > 0 and _met(promise, f) is True), None)
+    final = bool(dated) and dated[-1][0].end == deadline
+    latest, parts = dated[-1] if reached or final else sums[-1]
     elapsed = (latest.end - first + 1) / (deadline - first + 1)
     common: dict[str, Any] = {
         "latest": latest,
         "progress": latest.value / promise.target if promise.target else math.nan,
         "required": promise.target * elapsed,
-        "margin": latest.value - promise.target,
+        "margin": sign * (latest.value - promise.target),
         "sources": _cited([*parts]),
     }
-    met = _met(promise, latest)
-    final = latest.end == deadline
-    if (met is True or final) and latest.dated:
-        over = day > _last_day_of(deadline)
+    if reached or final:
+        met = _met(promise, latest)
+        if reached and not (final and met is False):
+            met = True
         status, probability = _settle(met)
-        status = status if over or status != "met" else "achieved_early"
-        settled = str(_year_reached(parts, promise.target) or latest.end // 12)
-        return Verdict("published", status, settled=settled, probability=probability, **common)
+        if status == "met" and day <= _last_day_of(deadline):
+            status = "achieved_early"
+        settled = str((reached if reached and met else latest).end // 12)
+        reason = "bound" if met is None else ""
+        return Verdict(
+            "published", status, reason, settled=settled, probability=probability, **common
+        )
     try:
         ahead = _project_sum(figures, book, promise, first, deadline)
     except MethodError:
@@ -491,7 +519,7 @@ def _sum(promise: Any, figures: list[Figure], book: _Book, first: int, day: dt.d
     band = ahead.interval(LEVEL).iloc[-1]
     chance = _chance(promise, ahead)
     common |= {"projected": band["mean"], "low": band["lower"], "high": band["upper"]}
-    status = _forecast_status(chance, common, 1)
+    status = _forecast_status(chance, common, sign)
     return Verdict("projected", status, probability=chance, **common)
 
 
@@ -510,17 +538,15 @@ def _yearly(figures: list[Figure], first: int, deadline: int) -> list[Figure]:
     return run
 
 
-def _known_sum(
-    figures: list[Figure], first: int, deadline: int
-) -> tuple[Figure, list[Figure]] | None:
-    """The sum known furthest into the period: of whole years, or published as a span."""
+def _sums(figures: list[Figure], first: int, deadline: int) -> list[tuple[Figure, list[Figure]]]:
+    """Totals from the plan's first month on, by their end, each with the figures behind it.
+
+    They are added up from whole years or, where they end together before these, published as such.
+    """
     run = _yearly(figures, first, deadline)
-    added = [_added(run)] if run else []
+    added = [(_added(run[:n]), run[:n]) for n in range(1, len(run) + 1)]
     spans = [f for f in figures if f.start == first and f.end <= deadline and f not in run]
-    if not (added or spans):
-        return None
-    best = max([*added, *spans], key=lambda f: (f.end, f in spans))
-    return best, (run if best in added else [*run, best])
+    return sorted([*added, *((f, [*run, f]) for f in spans)], key=lambda total: total[0].end)
 
 
 def _added(run: list[Figure]) -> Figure:
@@ -532,23 +558,11 @@ def _added(run: list[Figure]) -> Figure:
         f"{years[0]}/{years[1]}" if len(run) > 1 else run[0].period,
         run[0].start,
         run[-1].end,
-        sum(f.value for f in run),
+        round(math.fsum(f.value for f in run), 9),  # 0.1 + 0.2 is 0.3: at the target is met
         bound,
         run[-1].source,
         all(f.dated for f in run),
     )
-
-
-def _year_reached(parts: list[Figure], target: float) -> int | None:
-    """Year in which the running sum of whole years first reached the target."""
-    total = 0.0
-    for figure in parts:
-        if figure.end - figure.start != 11:
-            break
-        total += figure.value
-        if total >= target:
-            return figure.end // 12
-    return None
 
 
 def _project_sum(
@@ -558,11 +572,15 @@ def _project_sum(
     import pandas as pd
 
     run = _yearly(figures, first, deadline)
+    if len(run) == deadline // 12 - first // 12 + 1:  # an undated page alone keeps it open
+        run = list(itertools.takewhile(lambda f: f.dated, run))
     known = sum(f.value for f in run)
     missing = deadline // 12 - first // 12 + 1 - len(run)
     history = {f.end // 12: f.value for f in figures if f.end % 12 == 11 and f.end - f.start == 11}
     since = book.last_break(promise.series)
     years = sorted(y for y in history if y >= since and y < first // 12 + len(run))
+    if not years or years[-1] != first // 12 + len(run) - 1:
+        raise MethodError("the years before those to come are not on record")
     tail = [y for i, y in enumerate(years) if years[-1] - y == len(years) - 1 - i]
     y = pd.Series([history[year] for year in tail], index=tail, dtype=float)
     return trends.predict(y, missing).total(known)

@@ -6,6 +6,7 @@ one of them orders that way.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections.abc import Iterable
@@ -49,6 +50,7 @@ REASON = {
 }
 UNIT_EN = {
     "万人": "10,000 persons",
+    "万名": "10,000 persons",
     "万人次": "10,000 person-times",
     "万": "10,000",
     "亿元": "100 million yuan",
@@ -60,15 +62,23 @@ UNIT_EN = {
     "个": "units",
     "户": "households or firms",
     "项": "items",
+    "条": "items",
+    "次": "times",
+    "万次": "10,000 times",
+    "万家次": "10,000 visits by entities",
     "所": "institutions",
     "场": "events",
     "场次": "events",
+    "万场": "10,000 events",
+    "万件": "10,000 cases",
     "期": "sessions",
     "万个": "10,000 posts",
     "万张": "10,000 cards",
     "万户": "10,000 households or firms",
     "倍": "times",
     "年": "years",
+    "岁": "years of age",
+    "元/小时": "yuan an hour",
     "名(个)": "persons or teams",
 }
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -133,12 +143,34 @@ def number(value: float, decimals: int | None = None) -> str:
     text = f"{value:.{4 if decimals is None else decimals}f}"
     if decimals is None and "." in text:
         text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "-0.0") else text
+    return text.removeprefix("-") if float(text) == 0 else text.replace("-", "−")
 
 
 def unit(name: str, lang: str = "zh") -> str:
     """A unit in a language."""
     return name if lang == "zh" else UNIT_EN.get(name, name)
+
+
+def rounded(value: float) -> str:
+    """An estimate without false precision: three significant digits.
+
+    >>> rounded(2022.56), rounded(581.46), rounded(5.417), rounded(68.49)
+    ('2020', '581', '5.42', '68.5')
+    """
+    if value == 0 or math.isnan(value):
+        return number(value)
+    decimals = 2 - math.floor(math.log10(abs(value)))
+    return number(round(value, decimals), max(decimals, 0))
+
+
+def day(date: dt.date, lang: str = "zh") -> str:
+    """A day in words.
+
+    >>> day(dt.date(2026, 11, 23)), day(dt.date(2026, 11, 23), "en")
+    ('2026 年 11 月 23 日', '23 Nov 2026')
+    """
+    zh = f"{date.year} 年 {date.month} 月 {date.day} 日"
+    return pick(lang, zh, f"{date.day} {MONTHS[date.month - 1]} {date.year}")
 
 
 def measure(value: float, name: str, lang: str = "zh", decimals: int | None = None) -> str:
@@ -147,9 +179,11 @@ def measure(value: float, name: str, lang: str = "zh", decimals: int | None = No
     >>> measure(618.05, "亿元"), measure(5.3, "%", "en")
     ('618.05 亿元', '5.3%')
     """
-    if name == "%":
-        return f"{number(value, decimals)}%"
     figure = number(value, decimals)
+    if figure == "—":
+        return figure
+    if name == "%":
+        return f"{figure}%"
     return f"{figure} {name}" if lang == "zh" else f"{figure} ({unit(name, lang)})"
 
 
@@ -198,14 +232,12 @@ def target(promise: Any, lang: str = "zh", with_unit: bool = True) -> str:
     else:
         shown = f"{text} {name}" if lang == "zh" else f"{text} ({unit(name, lang)})"
     zh, en = {
-        "gt": ("{}以上（不含）", "more than {}"),
+        "gt": ("超过 {}", "more than {}"),
         "ge": ("{}以上", "at least {}"),
         "lt": ("低于 {}", "below {}"),
         "le": ("{}以内", "at most {}"),
         "approx": ("{}左右", "about {}"),
     }.get(promise["target_bound"], ("{}", "{}"))
-    if promise["target_bound"] == "gt" and lang == "zh":
-        return f"超过 {shown}"
     return pick(lang, zh, en).format(shown)
 
 
@@ -253,9 +285,22 @@ def probability(p: float, lang: str = "zh") -> str:
     return pick(lang, f"约 {100 * p:.0f}%", f"about {100 * p:.0f}%")
 
 
-def listing(items: Iterable[str], lang: str = "zh") -> str:
+def place(locator: str, lang: str = "zh") -> str:
+    """Where in the plan a promise stands.
+
+    >>> place("box6"), place("5.2", "en"), place("5")
+    ('专栏 6', 'section 5.2', '第 5 章')
+    """
+    if locator.startswith("box"):
+        return pick(lang, f"专栏 {locator[3:]}", f"box {locator[3:]}")
+    if "." in locator:
+        return pick(lang, f"{locator} 节", f"section {locator}")
+    return pick(lang, f"第 {locator} 章", f"chapter {locator}")
+
+
+def listing(items: Iterable[Any], lang: str = "zh") -> str:
     """Items in a row: 甲、乙和丙; a, b and c."""
-    items = list(items)
+    items = [str(item) for item in items]
     if len(items) < 2:
         return "".join(items)
     comma, last = ("、", "和") if lang == "zh" else (", ", " and ")
@@ -265,9 +310,8 @@ def listing(items: Iterable[str], lang: str = "zh") -> str:
 def source_name(id: str, lang: str = "zh") -> str:
     """A source in a few characters: its document number or publisher, and its date."""
     row = observations.load_sources().loc[id]
-    if "〔" in row["title"]:
-        start = row["title"].rindex("（") if "（" in row["title"] else 0
-        return str(row["title"])[start:].strip("（）")
+    if number := re.search(r"[^\s（]*〔\d{4}〕\d+号", row["title"]):
+        return number[0]
     date = row["published"] or pick(lang, "未注日期", "undated")
     return f"{publisher(row['publisher'], lang)} {date}"
 
@@ -299,7 +343,12 @@ def source_line(ids: Iterable[str], lang: str = "zh", most: int = 4) -> str:
 def link(id: str) -> str:
     """Address a reader may be sent to, or an empty string."""
     url = str(observations.load_sources().at[id, "url"])
-    parts = urlparse(url)
+    try:
+        parts = urlparse(url)
+    except ValueError:
+        return ""
+    if re.search(r"[\\\s]", url):  # browsers read a backslash as the end of the host
+        return ""
     host = (parts.hostname or "").lower()
     known = any(host == d or host.endswith("." + d) for d in LINKED_DOMAINS)
     return url if known and parts.scheme in ("http", "https") else ""

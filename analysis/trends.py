@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Real
 from typing import TYPE_CHECKING
 
 from .errors import MethodError, ParameterError
@@ -66,9 +67,7 @@ class Prediction:
         """Median (`mean`), `lower` and `upper` end of the central interval of `level`."""
         import pandas as pd
 
-        if not 0 < level < 1:
-            raise ParameterError(f"level {level!r}", remedy="between 0 and 1, such as 0.8")
-        half = _student_quantile(0.5 + level / 2, self.dof) * self.scale
+        half = _student_half(level, self.dof) * self.scale
         return pd.DataFrame(
             {
                 "mean": self.working.back(self.centre),
@@ -79,10 +78,17 @@ class Prediction:
         )
 
     def probability_above(self, value: float, step: int = -1) -> float:
-        """Probability that the value `step` (position) ahead exceeds `value`."""
+        """Probability that the value `step` (position) ahead exceeds `value`.
+
+        A bound itself, such as 100 %, is exceeded by what is read as being at it
+        (`_off_the_edge`).
+        """
         import numpy as np
 
-        at = self.working.forth(np.array([value]))[0]
+        values = np.array([value], float)
+        if self.working.kind == "logit" and value in self.working.bounds:
+            values = _off_the_edge(values, self.working.bounds)
+        at = self.working.forth(values)[0]
         scale = float(self.scale[step])
         if scale == 0:
             return float(self.centre[step] > at)
@@ -158,7 +164,7 @@ def forecast(
     ----------
     y : Series or sequence of float
         Annual values, any unit; a Series with a yearly PeriodIndex (or integer years), or plain
-        values taken as consecutive years.
+        values taken as consecutive years. NaN is a year without a figure.
     horizon : int
         Years ahead, 1 or more.
     level : float
@@ -209,11 +215,14 @@ def predict(
     import numpy as np
     import pandas as pd
 
-    if isinstance(horizon, bool) or int(horizon) != horizon or horizon < 1:
+    whole = isinstance(horizon, Real) and not isinstance(horizon, bool) and horizon % 1 == 0
+    if not whole or horizon < 1:
         raise ParameterError(f"horizon {horizon!r}", remedy="a whole number of years, 1 or more")
     horizon = int(horizon)
     y = y if isinstance(y, pd.Series) else pd.Series(list(y), dtype=float)
-    y = y.dropna()
+    y = y.dropna().sort_index()
+    if y.empty:
+        raise MethodError("no published figure to start from")
     years = _years(y.index)
     values = y.to_numpy(float)
     if not np.isfinite(values).all():
@@ -226,11 +235,12 @@ def predict(
                 f"the series {what}: too little for a forecast of its own",
                 remedy="pass pool=, the same quantity in other regions",
             )
-        ahead = years[-1] + np.arange(1, horizon + 1) if len(years) else np.array([])
+        ahead = years[-1] + np.arange(1, horizon + 1)
         return pooled(years, values, pool, ahead, _ahead(y.index, horizon), bounds=bounds)
-    working = Scale("logit", bounds) if bounds else Scale()
     _inside(values, bounds)
-    z = working.forth(_off_the_edge(values, bounds))
+    # What never moved stays where it is, at a bound too.
+    working = Scale("logit", bounds) if bounds and np.ptp(values) > 0 else Scale()
+    z = working.forth(_off_the_edge(values, bounds)) if working.kind == "logit" else values
     centre = (_drift(z, horizon) + _theta(z, horizon)) / 2
     spread = np.abs(np.diff(z)).mean()
     steps = np.minimum(np.arange(horizon), len(ERROR_SCALE) - 1)
@@ -240,10 +250,10 @@ def predict(
 
 
 def pooled(
-    times: Sequence[float],
-    values: Sequence[float],
+    times: Sequence[float] | np.ndarray,
+    values: Sequence[float] | np.ndarray,
     pool: Sequence[pd.Series],
-    ahead: Sequence[float],
+    ahead: Sequence[float] | np.ndarray,
     index: pd.Index | None = None,
     *,
     bounds: Bounds = None,
@@ -281,15 +291,15 @@ def pooled(
     import numpy as np
     import pandas as pd
 
-    times, values = np.asarray(times, float), np.asarray(values, float)
-    if not len(values):
+    dates, known_values = np.asarray(times, float), np.asarray(values, float)
+    if not len(known_values):
         raise MethodError("no published figure to start from")
-    _inside(values, bounds)
+    _inside(known_values, bounds)
     working = Scale("logit", bounds) if bounds else Scale("log")
-    if not bounds and (values <= 0).any():
+    if not bounds and (known_values <= 0).any():
         raise MethodError("growth needs positive values", remedy="pass bounds= for a share")
-    z = working.forth(_off_the_edge(values, bounds))
-    own_growth, own_years = _growth(times, z)
+    z = working.forth(_off_the_edge(known_values, bounds))
+    own_growth, own_years = _growth(dates, z)
     elsewhere = [_growth(_years(s.index), _transformed(s, working, bounds)) for s in pool]
     elsewhere = [(g, t) for g, t in elsewhere if len(g)]
     known = sum(len(g) for g, _ in elsewhere)
@@ -332,7 +342,7 @@ def pooled(
         growth, growth_variance = own_mean, variance / total
     else:
         growth, growth_variance = centre, between
-    h = np.asarray(ahead, float) - times[-1]
+    h = np.asarray(ahead, float) - dates[-1]
     scale = np.sqrt(h**2 * growth_variance + _accumulated(h) * variance)
     return Prediction(
         pd.Index(ahead) if index is None else index,
@@ -364,7 +374,10 @@ def nowcast(partial: pd.Series, history: pd.Series, level: float = 0.8) -> pd.Da
     Raises
     ------
     MethodError
-        If fewer than 2 past years have both a total and a figure for that month.
+        If fewer than 2 past years have both a total and a figure for that month, or one of these
+        figures is not positive.
+    ParameterError
+        If `level` is not between 0 and 1.
 
     Notes
     -----
@@ -390,18 +403,20 @@ def nowcast(partial: pd.Series, history: pd.Series, level: float = 0.8) -> pd.Da
             remedy="add past year-to-date figures",
         )
     value = float(partial[period])
+    if min(value, *(min(same[y], totals[y]) for y in years)) <= 0:
+        raise MethodError("shares of a year need positive totals", remedy="check the data")
     logs = np.log([same[y] / totals[y] for y in years])
     estimate = np.log(value) - logs.mean()
     previous = period.year - 1
     if previous in years:
         estimate = (estimate + np.log(totals[previous] * value / same[previous])) / 2
     spread = logs.std(ddof=1) * np.sqrt(1 + 1 / len(years)) if period.month < 12 else 0.0
-    half = _student_quantile(0.5 + level / 2, len(years) - 1) * spread
+    half = _student_half(level, len(years) - 1) * spread
     return pd.DataFrame(
         {
-            "mean": np.exp(estimate),
+            "mean": max(value, float(np.exp(estimate))),
             "lower": max(value, float(np.exp(estimate - half))),
-            "upper": np.exp(estimate + half),
+            "upper": max(value, float(np.exp(estimate + half))),
             "share": float(np.exp(logs.mean())),
             "years": len(years),
         },
@@ -425,10 +440,13 @@ def shock(y: pd.Series, year: int, level: float = 0.8) -> pd.DataFrame:
     ------
     MethodError
         If fewer than 4 earlier years are on record, or `year` is not.
+    ParameterError
+        If `level` is not between 0 and 1.
     """
     import pandas as pd
     import statsmodels.api as sm
 
+    _coverage(level)
     y = y.dropna()
     years = _years(y.index)
     before = years < year
@@ -532,14 +550,21 @@ def _ahead(index: pd.Index, horizon: int) -> pd.Index:
 
     if isinstance(index, pd.PeriodIndex):
         return pd.period_range(index[-1] + 1, periods=horizon, freq=index.freq)
-    last = int(index[-1]) if len(index) else -1
+    last = int(index[-1])
     return pd.RangeIndex(last + 1, last + 1 + horizon)
 
 
-def _student_quantile(p: float, dof: float) -> float:
+def _student_half(level: float, dof: float) -> float:
+    """Half the width of the central interval of `level`, in scales."""
     from scipy.special import stdtrit
 
-    return float(stdtrit(dof, p))
+    _coverage(level)
+    return float(stdtrit(dof, 0.5 + level / 2))
+
+
+def _coverage(level: float) -> None:
+    if not isinstance(level, Real) or not 0 < level < 1:
+        raise ParameterError(f"level {level!r}", remedy="between 0 and 1, such as 0.8")
 
 
 def _student_cdf(x: float, dof: float) -> float:

@@ -257,6 +257,24 @@ class TestPrintedTables:
                 expected = sums[year] if row["accumulation"] == "period_sum" else year
                 assert row[f"{column}_period"] == expected, (row["id"], column)
 
+    @pytest.mark.parametrize(("box", "rows", "columns", "attributes"), COLUMNS)
+    def test_direction_follows_from_what_is_printed(self, box, rows, columns, attributes):
+        for row in rows:
+            if row["component"] == "junior":
+                expected = "lower"  # a ratio adds up: its third falls as the others rise
+            elif row["target_bound"] in ("lt", "le"):
+                expected = "ceiling"
+            elif row["accumulation"] == "period_sum" or not row["baseline"]:
+                expected = "higher"
+            else:
+                asks_for_more = float(row["target"]) > float(row["baseline"])
+                expected = "higher" if asks_for_more else "floor"
+            assert row["direction"] == expected, row["id"]
+
+    def test_what_counts_by_the_year_is_an_annual_flow(self):
+        flows = {r["id"] for r in BOX_1 + BOX_2 if r["accumulation"] == "annual_flow"}
+        assert flows == {"box1-12", "box2-13"}  # 社保基金总收入, 年招收数
+
     def test_rows_stand_under_their_printed_headings(self):
         for box, rows in (("box1", BOX_1), ("box2", BOX_2)):
             printed = re.findall(rf"^[{ROMAN}]、(.+?) \|", PARTS[box][1], re.MULTILINE)
@@ -342,14 +360,41 @@ class TestTargets:
             }
             assert row["bound"] in bounds, (row["id"], clauses)
 
-    def test_a_figure_promised_every_year_is_an_annual_flow(self):
+    def test_the_measure_word_after_the_number_is_its_unit(self):
+        for row in TARGETS:
+            scale = scale_of(row["unit"])
+            if is_full(row) or scale == "%":
+                continue
+            number = re.escape(row["quantity_high"] or row["quantity"]) + scale
+            clauses = re.findall(rf"(?<![\d.]){number}(?![\d.])([^,、;。]*)", place_of(row))
+            assert any(row["unit"].removeprefix(scale) in clause for clause in clauses), row["id"]
+
+    def test_what_is_promised_every_year_is_an_annual_flow_and_nothing_else_is(self):
+        of_the_year = {
+            "5-01": "年营业收入",
+            "5-04": "年帮助",
+            "box7-02": "the revenue of 5-01 again",
+        }
+        yearly = set()
         for row in TARGETS:
             number = re.escape(row["quantity"]) + scale_of(row["unit"])
             sentences = [
-                s for s in re.split("[;。]", place_of(row)) if re.search(rf"(?<!\d){number}", s)
+                sentence
+                for sentence in re.split("[;。]", place_of(row))
+                if re.search(rf"(?<![\d.]){number}(?![\d.])", sentence)
             ]
-            if all("每年" in s for s in sentences) and sentences and not is_full(row):
-                assert row["accumulation"] == "annual_flow", row["id"]
+            if sentences and all("每年" in sentence for sentence in sentences):
+                yearly.add(row["id"])
+        flows = {row["id"] for row in TARGETS if row["accumulation"] == "annual_flow"}
+        assert flows == yearly | set(of_the_year)
+
+    def test_only_at_most_is_a_ceiling_only_none_is_less_and_only_kept_at_is_a_floor(self):
+        for row in TARGETS:
+            assert (row["direction"] == "ceiling") == (row["bound"] == "le"), row["id"]
+            assert (row["direction"] == "lower") == (row["quantity"] == "0"), row["id"]
+            if row["direction"] == "floor":
+                below = row["baseline"] and float(row["baseline"]) > float(row["quantity"])
+                assert below or "稳定在" in place_of(row), row["id"]
 
     def test_a_row_stands_under_the_programme_its_box_prints(self):
         for row in TARGETS:

@@ -587,6 +587,17 @@ def test_the_fixed_words_can_all_be_drawn() -> None:
     assert fonts.missing(text + fonts.SHAPES) == []
 
 
+def test_quotation_marks_are_wide_in_chinese_and_narrow_in_english() -> None:
+    def width(lang: str) -> int:
+        faces = re.findall(r"base64,([A-Za-z0-9+/=]+)\)", fonts.faces("重庆’s", lang))
+        opened = [TTFont(io.BytesIO(base64.b64decode(one))) for one in faces]
+        font = next(one for one in opened if ord("’") in one.getBestCmap())
+        return int(font["hmtx"][font.getBestCmap()[ord("’")]][0])
+
+    assert width("zh") == 1000
+    assert width("en") < 350
+
+
 def test_subsets_do_not_depend_on_order_or_day() -> None:
     assert fonts.subset("重庆市") == fonts.subset("市庆重市")
 
@@ -656,10 +667,8 @@ def test_headline_indicators_are_grouped_by_state_and_the_others_folded_by_theme
 
 def test_cards_carry_title_first_sentence_and_light_of_the_reports(front: str) -> None:
     cards = front.partition('<ul class="cards">')[2]
-    assert (
-        '<li data-light="orange"><a href="01_good.html">好 &amp; 不坏？</a><p>达到 12.5%。</p>'
-        in cards
-    )
+    assert '<li data-light="orange"><a href="01_good.html">好 &amp; 不坏？</a>' in cards
+    assert "▲ 橙 · 达到 12.5%。" in pages.text_of(cards)
     assert 'href="02_broken.html"' in cards
 
 

@@ -262,6 +262,16 @@ def need(rows: pd.DataFrame | pd.Series, least: int, study: Study, series: str) 
         )
 
 
+SHORT_REASON = {
+    "": ("无法评估", "cannot be assessed"),
+    "no_series": ("从未公布", "never published"),
+    "nothing_since_baseline": ("规划期内未公布", "nothing since the plan began"),
+    "other_basis": ("无法评估：口径不同", "not comparable"),
+    "too_few": ("无法评估：数字太少", "too few figures"),
+    "bound": ("无法评估：只有界限", "only a bound"),
+}
+
+
 def light_cell(study: Study, row: pd.Series) -> exhibits.Light:
     """The verdict on a promise as a light: its shape, its word and its probability or reason."""
     if row["state"] == "published" and row["status"] != "not_assessable":
@@ -269,14 +279,7 @@ def light_cell(study: Study, row: pd.Series) -> exhibits.Light:
         word = text.word(text.STATUS, row["status"], study.lang)
         return exhibits.Light(row["warning"], word=word + year)
     if row["warning"] == "none":
-        short = {
-            "no_series": study.say("从未公布", "never published"),
-            "nothing_since_baseline": study.say("规划期内无公布数", "nothing since the plan began"),
-            "other_basis": study.say("口径不可比", "on another basis"),
-            "too_few": study.say("数字太少", "too few figures"),
-            "bound": study.say("只有界限", "only a bound"),
-        }.get(row["reason"], "")
-        return exhibits.Light("none", short)
+        return exhibits.Light("none", word=text.word(SHORT_REASON, row["reason"], study.lang))
     chance = text.probability(row["probability"], study.lang)
     if row["status"] == "achieved_early":
         early = study.say("已提前达到", "reached early")
@@ -297,6 +300,13 @@ def bar_cell(row: pd.Series) -> exhibits.Bar | None:
     return exhibits.Bar(row["progress"], (due - row["baseline"]) / way if way else None)
 
 
+def promise_name(study: Study, row: pd.Series) -> str:
+    """Name of a promise with its unit, and that it is binding."""
+    name, unit = row[f"name_{study.lang}"], text.unit(row["unit"], study.lang)
+    bound = study.say("，约束性", ", binding") if row["attribute"] == "binding" else ""
+    return f"{name}（{unit}{bound}）" if study.lang == "zh" else f"{name} ({unit}{bound})"
+
+
 def promise_table(
     study: Study, rows: pd.DataFrame, id: str, *, title: str, reading: str, alt: str
 ) -> Exhibit:
@@ -306,23 +316,24 @@ def promise_table(
     ).split("|")
     cells = []
     for _, row in rows.iterrows():
-        unit = text.unit(row["unit"], study.lang)
-        name = row[f"name_{study.lang}"]
-        year = text.period(row["baseline_period"], study.lang) if row["baseline_period"] else ""
+        begun = row["state"] != "unpublished"
         beside = text.period(row["latest_period"], study.lang)
         if row["latest_period"] and not row["latest_dated"]:
             beside += study.say("，未注日期", ", undated page")
+        start = text.period(row["baseline_period"], study.lang) if row["baseline_period"] else ""
         cells.append(
             [
-                f"{name}（{unit}）" if study.lang == "zh" else f"{name} ({unit})",
+                promise_name(study, row),
                 exhibits.Number(
                     row["baseline"],
-                    "" if math.isnan(row["baseline"]) else year,
+                    "" if math.isnan(row["baseline"]) else start,
                     row["baseline_bound"] or "exact",
                 ),
-                exhibits.Number(row["latest"], beside, row["latest_bound"] or "exact"),
+                exhibits.Number(row["latest"], beside, row["latest_bound"] or "exact")
+                if begun
+                else exhibits.Number(None),
                 text.target(row, study.lang, with_unit=False),
-                bar_cell(row),
+                bar_cell(row) if begun else None,
                 light_cell(study, row),
             ]
         )
@@ -339,7 +350,65 @@ def promise_table(
         alt=alt,
         sources=[study.plan.about["source"], *used],
     )
-    return exhibits.table(heads, cells, data=_take_away(rows), **caption)
+    return exhibits.table(heads, cells, data=_take_away(rows), row_ids=list(rows.index), **caption)
+
+
+def theme_promises(study: Study, theme: str) -> Exhibit | Html:
+    """The promises of a theme that had a figure since the plan began, with their verdicts."""
+    rows = study.of_theme(theme)
+    known = rows[rows["state"] != "unpublished"]
+    if known.empty:
+        raise MethodError(study.say("没有一项承诺公布过数字", "no promise has had a figure"))
+    title = study.say(
+        f"{len(rows)} 项承诺中，{len(known)} 项在规划期内公布过数字",
+        f"{len(known)} of {len(rows)} promises have had a figure since the plan began",
+    )
+    return promise_table(
+        study,
+        known,
+        f"{theme.replace('_', '-')}-promises",
+        title=title,
+        reading=study.say(
+            "每项承诺只列一次；重复印在专栏中的已并入。",
+            "Each promise once; those printed again in a box are merged.",
+        ),
+        alt=study.say(f"表：{title}。", f"Table: {title}."),
+    )
+
+
+def theme_silence(study: Study, theme: str) -> Exhibit:
+    """The promises of a theme of which nothing was published since the plan began."""
+    rows = study.of_theme(theme)
+    never = rows[rows["state"] == "unpublished"]
+    if never.empty:
+        raise MethodError(study.say("每项承诺都公布过数字", "every promise has had a figure"))
+    heads = study.say("承诺|目标|规划出处", "Promise|Target|In the plan").split("|")
+    cells = [
+        [promise_name(study, row), text.target(row, study.lang, with_unit=False),
+         text.place(row["locator"], study.lang)]
+        for _, row in never.iterrows()
+    ]  # fmt: skip
+    title = study.say(
+        f"其余 {len(never)} 项在规划期内没有公布过任何数字",
+        f"The other {len(never)} have had no figure since the plan began",
+    )
+    return exhibits.table(
+        heads,
+        cells,
+        data=_take_away(never),
+        row_ids=list(never.index),
+        **study.caption(
+            f"{theme.replace('_', '-')}-silence",
+            title=title,
+            subtitle=study.say("承诺的数量照规划所印", "Quantities as the plan prints them"),
+            reading=study.say(
+                "这是对监测的发现，不是对承诺本身的判断。",
+                "A finding about the monitoring, not about the promises.",
+            ),
+            alt=study.say(f"表：{title}。", f"Table: {title}."),
+            sources=[study.plan.about["source"]],
+        ),
+    )
 
 
 def _take_away(rows: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import exhibits, figures, observations, text, trends
 from ..errors import MethodError
-from . import Html, Study, answer, need, promise_table, shown
+from . import Html, Study, answer, need, shown, theme_promises, theme_silence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -226,16 +226,16 @@ def jobs_sum(study: Study) -> Exhibit:
     if best is not None:
         now = (
             int(best["year"]),
-            float(best["so_far"]),
+            round(float(best["so_far"]), 2),
             float(best["mean"]),
             float(best["lower"]),
             float(best["upper"]),
         )
         notes.append(
             study.say(
-                f"{now[0]} 年只公布到 {best['month'].month} 月，全年为推算：{text.number(now[2], 1)} 万人"
+                f"{now[0]} 年 1—{best['month'].month} 月由累计数减去前几年得出，全年为推算：{text.number(now[2], 1)} 万人"
                 f"（80% 区间 {text.number(now[3], 1)} 至 {text.number(now[4], 1)}）。",
-                f"{now[0]} is published to {text.MONTHS[best['month'].month - 1]} only; its total is an "
+                f"{now[0]} to {text.MONTHS[best['month'].month - 1]} is the running sum less the years before; its total is an "
                 f"estimate: {text.number(now[2], 1)} (80% interval {text.number(now[3], 1)} to "
                 f"{text.number(now[4], 1)}).",
             )
@@ -284,17 +284,16 @@ def jobs_by_year(study: Study) -> Exhibit:
     return figures.path(
         observed=observed[["period", "value", "kind", "bound"]],
         unit=study.unit(JOBS),
-        target=("floor", pace, years[0], years[-1]),
-        required=None,
-        forecast=None,
-        breaks=[],
-        gap_note=None,
+        references=[
+            (pace, study.say(f"达标每年 {text.number(pace, 0)}", f"needed {text.number(pace, 0)}"))
+        ],
+        labels=list(known.index),
         **study.caption(
             "jobs-by-year",
             title=title,
             subtitle=study.say(
-                "城镇新增就业人数，万人；空心圆为公布数，橙线为五年目标折合的每年所需",
-                "New urban jobs, 10,000 persons; hollow circles: published, orange: the "
+                "城镇新增就业人数，万人；空心圆为公布数，横线为五年目标折合的每年所需",
+                "New urban jobs, 10,000 persons; hollow circles: published, line across: the "
                 "yearly amount the target needs",
             ),
             reading=study.say(
@@ -566,22 +565,12 @@ def _record(study: Study, id: str, series: tuple[str, ...], title: str) -> Exhib
 
 
 @shown
-def promises(study: Study) -> Exhibit:
-    """Every promise of the theme with its verdict."""
-    rows = study.of_theme("employment")
-    known = rows[rows["state"] != "unpublished"]
-    title = study.say(
-        f"{len(rows)} 项承诺中 {len(known)} 项有公布数，{len(rows) - len(known)} 项从未公布",
-        f"{len(known)} of {len(rows)} promises have published figures, {len(rows) - len(known)} have none",
-    )
-    return promise_table(
-        study,
-        rows,
-        "employment-promises",
-        title=title,
-        reading=study.say(
-            "每项承诺只列一次；重复印在专栏中的已并入。",
-            "Each promise once; those printed again in a box are merged.",
-        ),
-        alt=study.say(f"表：{title}。", f"Table: {title}."),
-    )
+def promises(study: Study) -> Exhibit | Html:
+    """The promises of the theme that had a figure, with their verdicts."""
+    return theme_promises(study, "employment")
+
+
+@shown
+def silence(study: Study) -> Exhibit:
+    """The promises of the theme nobody published a figure of."""
+    return theme_silence(study, "employment")

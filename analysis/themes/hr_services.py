@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .. import figures, growth, observations, progress, text
 from ..errors import MethodError
-from . import Html, Study, answer, need, promise_table, shown
+from . import Html, Study, answer, need, shown, theme_promises, theme_silence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,7 +78,7 @@ def _outlook(study: Study, promise: pd.Series, last: int) -> str:
             f"{last} 年之后没有公布过数字，也不足以推算。",
             f"Nothing was published after {last}, and the figures do not carry a projection.",
         )
-    low, high = (text.number(promise[k], 0) for k in ("projected_low", "projected_high"))
+    low, high = (text.rounded(promise[k]) for k in ("projected_low", "projected_high"))
     chance = text.probability(promise["probability"], study.lang)
     lamp = text.word(text.LIGHT, promise["warning"], study.lang)
     deadline = study.plan.years[-1]
@@ -163,6 +163,18 @@ def _path(study: Study, series: str, id: str) -> Exhibit:
     chance = text.probability(promise["probability"], study.lang)
     title, reading = _message(study, promise, name, goal, chance, deadline)
     gap = study.say(f"{last} 年后未见公布", f"nothing published after {last}")
+    undated = [str(year) for year, dated in known["dated"].items() if not dated]
+    notes = (
+        [
+            study.say(
+                f"{text.listing(undated)} 年的数字出自未注日期的报道，只用于推算，不作为结果。",
+                f"The figure of {text.listing(undated, 'en')} comes from an undated page: it informs the "
+                "projection, it settles nothing.",
+            )
+        ]
+        if undated
+        else []
+    )
     return figures.path(
         observed=observed[["period", "value", "kind", "bound"]],
         unit=study.unit(series),
@@ -189,6 +201,7 @@ def _path(study: Study, series: str, id: str) -> Exhibit:
                 f"{deadline} target of {goal}. {title}.",
             ),
             sources=[*observed["source"], study.plan.about["source"]],
+            notes=notes,
         ),
     )
 
@@ -208,10 +221,7 @@ def _message(
                 "Published figures and the target only, no forecast.",
             ),
         )
-    low, high = (
-        text.number(promise[k], 0 if promise["target"] > 100 else 1)
-        for k in ("projected_low", "projected_high")
-    )
+    low, high = (text.rounded(promise[k]) for k in ("projected_low", "projected_high"))
     if promise["probability"] >= progress.LIGHTS[0][1]:
         title = study.say(
             f"{name}大概率已达到 {goal} 的目标，仍待官方数字确认",
@@ -285,6 +295,8 @@ def needed_growth(study: Study) -> Exhibit:
         labels=labels,
         values=values,
         highlight=[0],
+        tone="orange",
+        decimals=1,
         unit="%",
         **study.caption(
             "hr-needed-growth",
@@ -383,12 +395,12 @@ def decomposition(study: Study, with_staff: bool = False) -> Exhibit:
     import pandas as pd
 
     names = [REVENUE, AGENCIES, *([STAFF] if with_staff else [])]
-    values, sources, computed = {}, [], False
+    values, pages = {}, {}
     for series in names:
         known = study.annual(series)
         back = observations.computed(series, study.region, study.as_of)
         values[series] = {**back["value"].to_dict(), **known["value"].to_dict()}
-        sources += [*known["source"], *back["source"]]
+        pages[series] = {**back["source"].to_dict(), **known["source"].to_dict()}
     dated = set(study.annual(REVENUE).index)
     years = sorted(dated.intersection(*(set(v) for v in values.values())))
     if len(years) < 2:
@@ -456,7 +468,7 @@ def decomposition(study: Study, with_staff: bool = False) -> Exhibit:
                 + ".",
             ),
             alt=study.say(f"瀑布图。{title}。", f"Waterfall chart. {title}."),
-            sources=sources,
+            sources=[pages[s][y] for s in names for y in (start, end)],
             notes=notes,
         ),
     )
@@ -510,22 +522,12 @@ def peers(study: Study) -> Exhibit:
 
 
 @shown
-def promises(study: Study) -> Exhibit:
-    """Every promise of the theme with its verdict."""
-    rows = study.of_theme("hr_services")
-    never = int((rows["state"] == "unpublished").sum())
-    title = study.say(
-        f"{len(rows)} 项承诺中，{never} 项没有公布过可核对的数字",
-        f"For {never} of {len(rows)} promises no figure can be checked",
-    )
-    return promise_table(
-        study,
-        rows,
-        "hr-promises",
-        title=title,
-        reading=study.say(
-            "每项承诺只列一次；重复印在专栏中的已并入。",
-            "Each promise once; those printed again in a box are merged.",
-        ),
-        alt=study.say(f"表：{title}。", f"Table: {title}."),
-    )
+def promises(study: Study) -> Exhibit | Html:
+    """The promises of the theme that had a figure, with their verdicts."""
+    return theme_promises(study, "hr_services")
+
+
+@shown
+def silence(study: Study) -> Exhibit:
+    """The promises of the theme nobody published a figure of."""
+    return theme_silence(study, "hr_services")

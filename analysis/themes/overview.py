@@ -30,10 +30,10 @@ def opening(study: Study) -> Html:
     sentences = [
         study.say(
             f"规划共有 {len(status)} 项可以计数的承诺（重复的只计一次），其中 {len(heads)} 项主要指标。"
-            f"截至 {study.as_of}，{every['kept']} 项已公布结果并完成，{every['missed']} 项未完成，"
+            f"截至 {text.day(study.as_of)}，{every['kept']} 项已公布结果并完成，{every['missed']} 项未完成，"
             f"{every['pending']} 项有过数字但结果未公布，{every['never']} 项在规划期内从未公布过数字。",
             f"The plan makes {len(status)} countable promises (repeats once), {len(heads)} of them "
-            f"headline indicators. By {study.as_of}, {every['kept']} are published as kept, "
+            f"headline indicators. By {text.day(study.as_of, 'en')}, {every['kept']} are published as kept, "
             f"{every['missed']} as missed, {every['pending']} have figures but no published outcome, and "
             f"{every['never']} never had a figure since the plan began.",
         ),
@@ -116,15 +116,9 @@ def _of(rows: pd.DataFrame, group: str) -> pd.DataFrame:
 
 @shown
 def headline(study: Study) -> Exhibit:
-    """The headline indicators with their verdicts, binding ones marked."""
+    """The headline indicators with their verdicts."""
     status = study.status
-    rows = status[status["kind"] == "indicator"].copy()
-    mark = study.say("（约束性）", " (binding)")
-    for lang in ("zh", "en"):
-        column = f"name_{lang}"
-        rows[column] = rows[column] + rows["attribute"].map(
-            lambda a: mark if a == "binding" else ""
-        )
+    rows = status[status["kind"] == "indicator"]
     few = _counts(rows)
     title = study.say(
         f"{len(rows)} 项主要指标：完成 {few['kept']}，未完成 {few['missed']}，结果未公布 {few['pending']}，"
@@ -404,7 +398,9 @@ def evidence(study: Study) -> Exhibit:
             else f"{r['name_en']} ({text.period(r['latest_period'], 'en')})"
             for _, r in rows.iterrows()
         ],
-        values=[round(float(a), 1) for a in rows["age"]],
+        values=list(rows["age"]),
+        decimals=1,
+        tone="orange",
         highlight=[i for i, a in enumerate(rows["age"]) if a > 2],
         unit=study.say("年", "years"),
         **study.caption(

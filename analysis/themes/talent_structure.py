@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .. import exhibits, figures, progress, structure, text
 from ..errors import MethodError
 from ..plan import load_plan
-from . import Html, Study, answer, need, promise_table, shown
+from . import Html, Study, answer, need, shown, theme_promises, theme_silence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -196,7 +196,7 @@ def composition(study: Study) -> Exhibit:
     return figures.composition(
         parts=rows.rename(columns=names),
         target_rows=targets,
-        unit="%",
+        decimals=1,
         **study.caption(
             "titles-composition",
             title=title,
@@ -255,20 +255,15 @@ def distances(study: Study) -> Exhibit:
         "构成|高级|中级|初级|艾奇逊距离|需移动的百分点",
         "Composition|Senior|Intermediate|Junior|Aitchison distance|Points to move",
     ).split("|")
-    first = float(structure.aitchison_distance(rows.iloc[0], goal))
-    last = float(structure.aitchison_distance(rows.iloc[-1], goal))
-    apart = [text.number(100 * math.expm1(d), 1) for d in (first, last)]
-    title = (
-        study.say(
-            f"三级之比与 10∶40∶50 平均相差：{rows.index[0]}约 {apart[0]}%，{rows.index[-1]}约 {apart[1]}%",
-            f"Ratios between grades differ from the target by about {apart[0]}% ({rows.index[0]}) and "
-            f"{apart[1]}% ({rows.index[-1]})",
-        )
-        if tuple(goal) == (10, 40, 50)
-        else study.say(
-            f"三级之比与目标平均相差约 {apart[0]}%",
-            f"Ratios differ from the target by about {apart[0]}%",
-        )
+    apart = [
+        f"{label} {text.number(100 * math.expm1(float(structure.aitchison_distance(row, goal))), 1)}%"
+        for label, row in rows.iterrows()
+        if label != marks[-1]
+    ]
+    ratio = "∶".join(text.number(float(v)) for v in goal)
+    title = study.say(
+        f"各级之比与 {ratio} 平均相差：" + "，".join(apart),
+        f"Ratios between grades differ from {ratio} by: " + ", ".join(apart),
     )
     return exhibits.table(
         heads,
@@ -604,22 +599,12 @@ def postdocs(study: Study) -> Exhibit:
 
 
 @shown
-def promises(study: Study) -> Exhibit:
-    """Every promise of the theme with its verdict."""
-    rows = study.of_theme("talent_structure")
-    known = rows[rows["state"] != "unpublished"]
-    title = study.say(
-        f"{len(rows)} 项承诺中 {len(known)} 项有公布数，{len(rows) - len(known)} 项从未公布",
-        f"{len(known)} of {len(rows)} promises have published figures, {len(rows) - len(known)} have none",
-    )
-    return promise_table(
-        study,
-        rows,
-        "talent-promises",
-        title=title,
-        reading=study.say(
-            "每项承诺只列一次；重复印在专栏中的已并入。",
-            "Each promise once; those printed again in a box are merged.",
-        ),
-        alt=study.say(f"表：{title}。", f"Table: {title}."),
-    )
+def promises(study: Study) -> Exhibit | Html:
+    """The promises of the theme that had a figure, with their verdicts."""
+    return theme_promises(study, "talent_structure")
+
+
+@shown
+def silence(study: Study) -> Exhibit:
+    """The promises of the theme nobody published a figure of."""
+    return theme_silence(study, "talent_structure")

@@ -1,0 +1,124 @@
+"""What the theme pages say follows from the data."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from analysis import observations
+from analysis.errors import MethodError, ParameterError, UnknownName
+from analysis.exhibits import Exhibit
+from analysis.themes import Html, Study, employment, hr_services, overview, talent_structure
+
+DAY = "2026-11-23"
+OPENINGS = (overview, employment, talent_structure, hr_services)
+
+
+def words(html: Html) -> str:
+    return re.sub(r"<[^>]+>", " ", html.html)
+
+
+@pytest.fixture(scope="module")
+def zh() -> Study:
+    return Study.open(as_of=DAY)
+
+
+@pytest.fixture(scope="module")
+def en() -> Study:
+    return Study.open(as_of=DAY, lang="en")
+
+
+@pytest.mark.parametrize("theme", OPENINGS, ids=lambda m: m.__name__.rpartition(".")[2])
+def test_every_opening_speaks_the_language_asked_for(theme, zh, en):
+    chinese, english = words(theme.opening(zh)), words(theme.opening(en))
+    assert re.search(r"[一-鿿]{4}", chinese)
+    assert not re.search(r"[一-鿿]", english)
+    assert "nan" not in chinese.lower().split() and "None" not in chinese + english
+
+
+@pytest.mark.parametrize("theme", OPENINGS, ids=lambda m: m.__name__.rpartition(".")[2])
+def test_every_opening_names_its_sources(theme):
+    study = Study.open(as_of=DAY)
+    theme.opening(study)
+    known = observations.load_sources().index
+    assert study.cited
+    assert set(study.cited) <= set(known)
+
+
+def test_the_revenue_sentence_follows_the_figure(copy, monkeypatch):
+    before = words(hr_services.opening(Study.open(as_of=DAY)))
+    folder = copy()
+    file = folder / "observations" / "hr_services.csv"
+    text = file.read_text(encoding="utf-8")
+    assert text.count(",618.05,") == 1
+    file.write_text(text.replace(",618.05,", ",700,"), encoding="utf-8", newline="")
+    monkeypatch.setenv("HRSS_DATA", str(folder))
+    after = words(hr_services.opening(Study.open(as_of=DAY)))
+    assert "618.05 亿元" in before and "24.8%" in before
+    assert "700 亿元" in after and "21.0%" in after  # (1500/700)^(1/4) - 1
+
+
+def test_counts_of_the_overview_add_up(zh):
+    said = words(overview.opening(zh))
+    total, heads, kept, missed, pending, never = (
+        int(re.search(pattern, said)[1])
+        for pattern in (
+            r"共有 (\d+) 项",
+            r"其中 (\d+) 项主要指标",
+            r"(\d+) 项已公布结果并完成",
+            r"(\d+) 项未完成",
+            r"(\d+) 项有过数字",
+            r"(\d+) 项在规划期内从未",
+        )
+    )
+    assert heads == 20
+    assert kept + missed + pending + never == total == len(zh.status)
+
+
+def test_in_mid_2023_nothing_later_is_known():
+    study = Study.open(as_of="2023-06-30")
+    said = words(employment.opening(study))
+    assert "2021—2022 年累计 145.77 万人" in said
+    assert not re.search(r"202[4]|2025 年 9 月", said.replace("2025 年守住", ""))
+
+
+def test_a_theme_without_figures_says_why_instead_of_drawing():
+    study = Study.open(as_of="2019-12-31")
+    shown = employment.jobs_sum(study)
+    assert isinstance(shown, Html)
+    assert "此处没有图表" in words(shown)
+
+
+def test_the_nowcast_uses_only_earlier_years(zh):
+    rows = employment.year_to_date(zh)
+    own = rows.iloc[0]
+    # shares 16.26/75.1, 19.46/70.67, 16.14/73.9: geometric mean 0.2353; 17.2/0.2353
+    assert own["so_far"] == 17.2
+    assert own["mean"] == pytest.approx(73.1, abs=0.05)
+    assert own["lower"] < own["mean"] < own["upper"]
+
+
+def test_a_composition_adds_up_to_a_hundred(zh):
+    rows = talent_structure.compositions(zh)
+    assert rows.sum(axis=1).round(9).eq(100).all()
+    assert rows.iloc[0].tolist() == [9.7, 37.9, 52.4]
+
+
+def test_exhibits_carry_sources_and_alt_text(zh, en):
+    for study in (zh, en):
+        exhibit = overview.headline(study)
+        assert isinstance(exhibit, Exhibit)
+        assert exhibit.sources and exhibit.alt and exhibit.source_line
+        assert len(exhibit.data) == 20
+
+
+def test_what_does_not_exist_is_refused_by_name():
+    with pytest.raises(UnknownName, match="region"):
+        Study.open(region="123456")
+    with pytest.raises(UnknownName, match="plan"):
+        Study.open(plan="chongqing-hrss-15")
+    with pytest.raises(ParameterError, match="lang"):
+        Study.open(lang="fr")
+    with pytest.raises(MethodError):
+        Study.open(plan="chongqing-hrss-13").promise_of("hr_service_revenue")
