@@ -18,6 +18,7 @@ from . import periods, tables
 from .errors import CheckFailed, DataError
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
+_CONTROL = re.compile(r"[\x00-\x1f]")
 _NUMBER_REMEDY = "write a plain number such as 1234.5: no comma, no unit, half-width digits"
 _SAME_UNIT = {"名": "人", "万名": "万人", "场次": "场", "家": "个"}
 """Measure words that count the same thing: plans and reports choose freely between them."""
@@ -271,7 +272,7 @@ def _field(state: Folder, table: Table, spec: dict[str, Any]) -> None:
 
 def _fault(text: str, kind: str, rules: dict[str, Any]) -> tuple[str, str] | None:
     """Rule broken by a cell and what to do, or None."""
-    if text != text.strip() or any(ord(c) < 32 for c in text):
+    if text != text.strip() or _CONTROL.search(text):
         return "spaces", f"{text!r}: remove the spaces, tabs or line breaks around or in it"
     if not text:
         return ("required", "the cell is empty: fill it") if rules.get("required") else None

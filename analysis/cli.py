@@ -171,7 +171,7 @@ def _status(a: argparse.Namespace) -> int:
             id,
             row[name],
             text.target(row, a.lang),
-            text.figure(row["latest"], row["latest_bound"]),
+            text.figure(row["latest"], row["latest_bound"], lang=a.lang),
             row["latest_period"],
             text.word(text.STATUS, row["status"], a.lang),
             text.word(text.LIGHT, row["warning"], a.lang) if row["warning"] != "none" else "○",
@@ -222,7 +222,14 @@ def _series(a: argparse.Namespace) -> int:
     if a.id is None:
         counts = observations.load_observations(a.as_of)["indicator"].value_counts()
         rows = [
-            (id, row[f"name_{a.lang}"], row["unit"], row["kind"], row["theme"], counts.get(id, 0))
+            (
+                id,
+                row[f"name_{a.lang}"],
+                text.unit(row["unit"], a.lang),
+                row["kind"],
+                row["theme"],
+                counts.get(id, 0),
+            )
             for id, row in catalogue.iterrows()
         ]
         _print_table(("id", "name", "unit", "kind", "theme", "figures"), rows)
@@ -230,7 +237,7 @@ def _series(a: argparse.Namespace) -> int:
     observations.annual(a.id, a.region, a.as_of)
     row = catalogue.loc[a.id]
     region = a.region or observations.default_region()
-    print(f"{a.id}  {row[f'name_{a.lang}']}  ({row['unit']}, {row['kind']})")
+    print(f"{a.id}  {row[f'name_{a.lang}']}  ({text.unit(row['unit'], a.lang)}, {row['kind']})")
     print(row["definition"])
     for year, what in observations.breaks(a.id, a.lang):
         print(f"! {year}: {what}")
@@ -240,8 +247,8 @@ def _series(a: argparse.Namespace) -> int:
         (
             "*" if r.chosen else "",
             r.period,
-            text.figure(r.value, r.bound),
-            r.unit,
+            text.figure(r.value, r.bound, lang=a.lang),
+            text.unit(r.unit, a.lang),
             r.confidence,
             r.published or f"({r.available:%Y-%m-%d}?)",
             r.publisher,

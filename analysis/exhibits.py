@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict, Unpack, final
 
 from .errors import MethodError
 
@@ -69,6 +69,7 @@ _ZH = {
 }  # fmt: skip
 
 
+@final
 class Caption(TypedDict):
     """The words every exhibit is given, in the language of `lang`.
 
@@ -184,8 +185,10 @@ class Exhibit:
 
 def _plain(cell: Any, said: Mapping[str, str]) -> str | float | int | bool | None:
     """A cell as JSON knows it: numbers stay numbers, nothing stays nothing."""
+    import pandas as pd
+
     cell = cell.item() if hasattr(cell, "item") else cell
-    if cell is None or cell != cell:  # NaN and NaT differ from themselves
+    if cell is None or (pd.api.types.is_scalar(cell) and pd.isna(cell)):
         return None
     if isinstance(cell, float):
         return cell if math.isfinite(cell) else None
@@ -253,7 +256,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Bar:
-    """A cell with a bar: the share done, and a tick where the plan should be by now (both 0–1)."""
+    """A cell with a bar: the share done, and a tick where it should be by now (both 0–1)."""
 
     share: float | None
     tick: float | None = None
@@ -294,14 +297,17 @@ def table(
         The data handed to readers; by default the cells themselves.
     row_ids : sequence of str
         Anchors of the rows, unique in a page, so that other pages can link to them.
+    **caption
+        See `Caption`.
 
     Raises
     ------
     MethodError
         When a row is not as long as the headings, or a light is not one of `LIGHTS`.
     """
-    id, alt, lang = caption["id"], caption["alt"], caption.get("lang", "zh")
     import pandas as pd
+
+    id, alt, lang = caption["id"], caption["alt"], caption.get("lang", "zh")
 
     for row in rows:
         if len(row) != len(columns):
@@ -323,8 +329,8 @@ def table(
         for at, row in enumerate(rows)
     )
     html = (
-        f'<table class="exhibit-table" aria-label="{escape(alt)}">\n<thead><tr>{head}</tr></thead>\n'
-        f"<tbody>\n{body}\n</tbody>\n</table>"
+        f'<table class="exhibit-table" aria-label="{escape(alt)}">\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>"
     )
     if data is None:
         data = pd.DataFrame(

@@ -5,6 +5,7 @@ Written to `data/processed/`, each file whole or not at all.
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 from collections.abc import Callable
@@ -120,9 +121,12 @@ def _parquet_writer(frame: pd.DataFrame) -> Callable[[Path], None]:
 def _workbook(frames: dict[str, pd.DataFrame], path: Path) -> None:
     import pandas as pd
 
-    with pd.ExcelWriter(path, engine="openpyxl") as book:
-        for name, frame in frames.items():
-            _inert(frame).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
+    memory = io.BytesIO()
+    book = pd.ExcelWriter(memory, engine="openpyxl")  # `with` would save a book without sheets
+    for name, frame in frames.items():
+        _inert(frame).to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
+    book.close()
+    path.write_bytes(memory.getvalue())
 
 
 def _inert(frame: pd.DataFrame) -> pd.DataFrame:

@@ -98,7 +98,7 @@ class Plan:
             "target_period target target_high target_bound actual actual_bound theme series note"
         ).split()
         parts = [part.reindex(columns=columns) for part in (heads, rest)]
-        whole = pd.concat([part for part in parts if len(part)])
+        whole = pd.concat([part for part in parts if len(part)] or parts)
         text = [c for c in columns if c not in (*NUMBERS, "target_high")]
         whole[text] = whole[text].astype(object).fillna("")
         return whole

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlparse
 
-from . import observations, periods
+from . import observations, periods, tables
 
 STATE = {
     "published": ("结果已公布", "outcome published"),
@@ -82,24 +82,6 @@ UNIT_EN = {
     "名(个)": "persons or teams",
 }
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-
-LINKED_DOMAINS = (
-    "gov.cn",
-    "xinhuanet.com",
-    "news.cn",
-    "people.com.cn",
-    "people.cn",
-    "chinanews.com.cn",
-    "chinanews.com",
-    "chinadaily.com.cn",
-    "china.org.cn",
-    "china.com.cn",
-    "cqrb.cn",
-    "cri.cn",
-    "ichongqing.info",
-    "stats.gov.cn",
-)
-"""Government, statistics bureaus and news agencies: the only hosts a reader is sent to."""
 
 
 def pick(lang: str, zh: str, en: str) -> str:
@@ -335,13 +317,17 @@ def source_line(ids: Iterable[str], lang: str = "zh", most: int = 4) -> str:
     more = len(names) - len(shown)
     if lang == "zh":
         tail = f"等 {len(names)} 处，全部见文末" if more else ""
-        return "来源：" + "；".join(shown) + tail
+        return spaced("来源：" + "；".join(shown) + tail)
     tail = f" and {more} more, listed at the end" if more else ""
     return "Sources: " + "; ".join(shown) + tail
 
 
 def link(id: str) -> str:
-    """Address a reader may be sent to, or an empty string."""
+    """Address a reader may be sent to, or an empty string.
+
+    Only hosts of `linked_domains` in `datapackage.json` are linked: government, statistics
+    bureaus and news agencies. Copies elsewhere keep their address in the data.
+    """
     url = str(observations.load_sources().at[id, "url"])
     try:
         parts = urlparse(url)
@@ -350,5 +336,7 @@ def link(id: str) -> str:
     if re.search(r"[\\\s]", url):  # browsers read a backslash as the end of the host
         return ""
     host = (parts.hostname or "").lower()
-    known = any(host == d or host.endswith("." + d) for d in LINKED_DOMAINS)
+    known = any(
+        host == d or host.endswith("." + d) for d in tables.package().get("linked_domains", [])
+    )
     return url if known and parts.scheme in ("http", "https") else ""

@@ -238,9 +238,11 @@ def predict(
         ahead = years[-1] + np.arange(1, horizon + 1)
         return pooled(years, values, pool, ahead, _ahead(y.index, horizon), bounds=bounds)
     _inside(values, bounds)
-    # What never moved stays where it is, at a bound too.
-    working = Scale("logit", bounds) if bounds and np.ptp(values) > 0 else Scale()
-    z = working.forth(_off_the_edge(values, bounds)) if working.kind == "logit" else values
+    if np.ptp(values) == 0:  # what never moved stays where it is, at a bound too
+        still = np.full(horizon, values[-1])
+        return Prediction(_ahead(y.index, horizon), still, 0 * still, ERROR_DOF, Scale())
+    working = Scale("logit", bounds) if bounds else Scale()
+    z = working.forth(_off_the_edge(values, bounds))
     centre = (_drift(z, horizon) + _theta(z, horizon)) / 2
     spread = np.abs(np.diff(z)).mean()
     steps = np.minimum(np.arange(horizon), len(ERROR_SCALE) - 1)
@@ -333,7 +335,8 @@ def pooled(
         variance = max(variance, TYPICAL_YEARLY**2)
     total = float(own_years.sum())
     if total and np.isfinite(between):
-        own_weight = between / (between + variance / total)
+        own_noise = variance / total
+        own_weight = between / (between + own_noise) if own_noise else 1.0
         growth, growth_variance = (
             own_weight * own_mean + (1 - own_weight) * centre,
             between * (1 - own_weight),
@@ -385,14 +388,15 @@ def nowcast(partial: pd.Series, history: pd.Series, level: float = 0.8) -> pd.Da
     averaged on the logarithmic scale where both exist: year-to-date divided by the mean share
     of the year completed by m; last year's total times growth over the same months. The spread
     is that of the past years' shares (Student t with years − 1 degrees of freedom, with the
-    uncertainty of their mean).
+    uncertainty of their mean). Nothing is put below the latest of `partial`, used or not.
     """
     import numpy as np
     import pandas as pd
 
     history = history.dropna().astype(float)
     totals = {p.year: v for p, v in history.items() if p.month == 12}
-    for period in sorted(partial.dropna().index, reverse=True):
+    partial = partial.dropna().astype(float).sort_index()
+    for period in partial.index[::-1]:
         same = {p.year: v for p, v in history.items() if p.month == period.month}
         years = sorted(y for y in same if y in totals and y < period.year)
         if len(years) >= 2:
@@ -402,7 +406,7 @@ def nowcast(partial: pd.Series, history: pd.Series, level: float = 0.8) -> pd.Da
             "fewer than two past years have both a total and a figure for these months",
             remedy="add past year-to-date figures",
         )
-    value = float(partial[period])
+    value, so_far = float(partial[period]), float(partial.iloc[-1])
     if min(value, *(min(same[y], totals[y]) for y in years)) <= 0:
         raise MethodError("shares of a year need positive totals", remedy="check the data")
     logs = np.log([same[y] / totals[y] for y in years])
@@ -414,9 +418,9 @@ def nowcast(partial: pd.Series, history: pd.Series, level: float = 0.8) -> pd.Da
     half = _student_half(level, len(years) - 1) * spread
     return pd.DataFrame(
         {
-            "mean": max(value, float(np.exp(estimate))),
-            "lower": max(value, float(np.exp(estimate - half))),
-            "upper": max(value, float(np.exp(estimate + half))),
+            "mean": max(so_far, float(np.exp(estimate))),
+            "lower": max(so_far, float(np.exp(estimate - half))),
+            "upper": max(so_far, float(np.exp(estimate + half))),
             "share": float(np.exp(logs.mean())),
             "years": len(years),
         },

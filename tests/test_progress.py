@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import observations, progress, trends
+from analysis import observations, progress
 from analysis.errors import MethodError, UnknownName
 from analysis.plan import load_plan
 
@@ -105,9 +105,7 @@ def certainty(met):
 @every
 @given(st.tuples(numbers, numbers).map(sorted), bounds, numbers, wishes, directions)
 def test_a_better_value_is_never_judged_worse(values, bound, target, wanted, direction):
-    low, high = (
-        certainty(progress.satisfied(v, bound, target, wanted, direction)) for v in values
-    )
+    low, high = (certainty(progress.satisfied(v, bound, target, wanted, direction)) for v in values)
     assert low <= high if direction in UPWARD else low >= high
 
 
@@ -132,8 +130,8 @@ def test_units_do_not_matter(value, bound, target, wanted, direction, power):
 @every
 @given(numbers, bounds, numbers, wishes, directions)
 def test_less_is_better_is_the_mirror_of_more_is_better(value, bound, target, wanted, direction):
-    flip = dict(over="under", under="over", gt="lt", lt="gt", ge="le", le="ge")
-    flip |= dict(higher="lower", lower="higher", floor="ceiling", ceiling="floor")
+    flip = {"over": "under", "under": "over", "gt": "lt", "lt": "gt", "ge": "le", "le": "ge"}
+    flip |= {"higher": "lower", "lower": "higher", "floor": "ceiling", "ceiling": "floor"}
     flipped, wished, way = (flip.get(word, word) for word in (bound, wanted, direction))
     assert progress.satisfied(value, bound, target, wanted, direction) is progress.satisfied(
         -value, flipped, -target, wished, way
@@ -144,12 +142,14 @@ PROVINCES = "110000 120000 130000 140000 150000 210000".split()
 
 
 def elsewhere(growth, first=2017, last=2023):
-    """Six provinces that grow alike, by `growth` per cent a year."""
-    return [
-        (str(year), round(100 * (1 + growth / 100) ** (year - first), 6), {"region": code})
-        for code in PROVINCES
-        for year in range(first, last + 1)
-    ]
+    """Six provinces that grow by `growth` per cent a year, three points more and less in turn."""
+    rows = []
+    for rank, code in enumerate(PROVINCES):
+        value = 100.0
+        for year in range(first, last + 1):
+            rows.append((str(year), round(value, 6), {"region": code}))
+            value *= 1 + (growth + 3 * (-1) ** (rank + year)) / 100
+    return rows
 
 
 RATE = {"kind": "ratio", "unit": "%"}
@@ -340,3 +340,344 @@ class TestOutcomeNotPublished:
             assert likely < progress.ON_SCHEDULE
         else:
             assert likely >= (progress.AHEAD if status == "ahead" else progress.ON_SCHEDULE)
+
+    def test_required_now_lies_on_the_even_path(self, raw):
+        row = assessed(raw, UP, ("2022", 11))  # two of five years from 10 to 20
+        assert (row["required_now"], row["progress"], row["margin"]) == (14, 0.1, -9)
+        row = assessed(raw, UP, ("2022-06", 11))
+        assert row["required_now"] == 13
+        row = assessed(raw, DOWN, ("2022", 19))
+        assert (row["required_now"], row["progress"], row["margin"]) == (16, 0.1, -9)
+        row = assessed(raw, SUM, *yearly(2021, 50, 50), **YEARLY_FLOW)
+        assert (row["required_now"], row["progress"]) == (120, pytest.approx(1 / 3))
+
+    def test_a_bound_is_required_all_the_time_and_knows_no_progress(self, raw):
+        for promise, last, margin in ((CEILING, 4.5, 0.5), (FLOOR, 92, 2)):
+            row = assessed(raw, promise, ("2022", last), **RATE)
+            assert row["required_now"] == promise["target"]
+            assert row["margin"] == pytest.approx(margin)
+            assert math.isnan(row["progress"])
+
+    def test_a_target_of_no_more_than_the_baseline_knows_no_progress(self, raw):
+        row = assessed(raw, UP | {"baseline": 25}, ("2022", 24))
+        assert math.isnan(row["progress"])
+        assert math.isnan(row["required_now"])
+        assert row["margin"] == 4
+        assert row["status"] != "achieved_early"
+        assert assessed(raw, DOWN | {"baseline": 10}, ("2022", 9))["status"] != "achieved_early"
+
+    def test_a_figure_within_the_year_is_the_latest_but_settles_nothing(self, raw):
+        row = assessed(raw, UP, ("2020", 10), ("2024", 18), ("2025-06", 21))
+        assert (row["latest_period"], row["latest"]) == ("2025-06", 21)
+        assert (row["state"], row["status"], row["settled"]) == ("projected", "achieved_early", "")
+        row = assessed(raw, FLOW, ("2024", 900), ("2025-01/2025-11", 1100), **YEARLY_FLOW)
+        assert (row["latest_period"], row["state"]) == ("2024", "projected")
+
+    def test_a_monthly_share_is_shown_but_not_projected(self, raw):
+        years = yearly(2019, 50, 52, 54, 55, 57)
+        promise = UP | {"baseline": 52, "target": 62}
+        before = assessed(raw, promise, *years, **RATE)
+        after = assessed(raw, promise, *years, ("2024-03", 40), **RATE)
+        assert (after["latest_period"], after["latest"]) == ("2024-03", 40)
+        assert after["projected"] == before["projected"]
+        assert after["probability"] == before["probability"]
+
+    def test_a_figure_from_an_undated_page_never_settles(self, raw):
+        last = ("2025", 30, {"source": "undated"})
+        row = assessed(raw, UP, *yearly(2020, 10, 11, 10, 11, 10), last)
+        assert (row["state"], row["settled"], row["latest_dated"]) == ("projected", "", False)
+        assert (row["latest_period"], row["latest"]) == ("2025", 30)
+        assert row["status"] == "behind"  # by the years before it
+        band = progress.trajectory("i1", "p")
+        assert band.index.tolist() == [2025]
+        assert band["mean"].iloc[0] == row["projected"]
+
+    def test_a_target_reached_on_an_undated_page_is_not_achieved(self, raw):
+        years = yearly(2019, 8, 10, 13, 16)
+        undated = assessed(raw, UP, *years, ("2023", 20, {"source": "undated"}))
+        assert undated["status"] == "on_schedule"
+        assert assessed(raw, UP, *years, ("2023", 20))["status"] == "achieved_early"
+
+    def test_a_sum_whose_last_year_is_undated_stays_open(self, raw):
+        last = ("2025", 100, {"source": "undated"})
+        row = assessed(raw, SUM, *yearly(2020, 60, 60, 60, 60, 60), last, **YEARLY_FLOW)
+        assert (row["state"], row["settled"], row["latest"]) == ("projected", "", 340)
+        assert (row["projected"], row["status"]) == (300, "behind")  # 240 and 60; >300 is wanted
+
+    def test_a_figure_after_the_deadline_does_not_count(self, raw):
+        row = assessed(raw, UP, ("2024", 12), ("2026", 30))
+        assert (row["state"], row["latest_period"], row["figures"]) == ("projected", "2024", 1)
+        early = {"quantity": 20, "deadline": "2023", "series": "x"}
+        raw.plan(targets=[early])
+        raw.observe(("x", "2023", 19, {"kind": "level"}), ("x", "2024", 21, {"kind": "level"}))
+        row = progress.assess("p").iloc[0]
+        assert (row["status"], row["settled"], row["latest"]) == ("missed", "2023", 19)
+
+    def test_what_never_moved_stays_and_meets_a_target_it_stands_at(self, raw):
+        flat = {"baseline": 100, "target": 100, "direction": "floor"}
+        row = assessed(raw, flat, *yearly(2019, 100, 100, 100, 100, 100), **RATE)
+        assert (row["projected"], row["probability"], row["status"]) == (100, 1, "ahead")
+        row = assessed(raw, flat, *yearly(2019, 99, 99, 99, 99, 99), **RATE)
+        assert (row["projected"], row["probability"], row["status"]) == (99, 0, "behind")
+        must_pass = {"baseline": 97, "target": 97, "target_bound": "gt", "direction": "floor"}
+        row = assessed(raw, must_pass, *yearly(2019, 97, 97, 97, 97, 97), **RATE)
+        assert (row["probability"], row["status"]) == (0, "behind")
+
+    def test_full_coverage_can_be_projected(self, raw):
+        promise = {"baseline": 98, "target": 100}
+        row = assessed(raw, promise, *yearly(2019, 96, 98, 99, 100, 100), **RATE)
+        assert row["status"] == "achieved_early"
+        assert row["probability"] > 0.5
+        assert row["projected_high"] <= 100
+
+    def test_figures_before_a_break_in_definition_inform_no_projection(self, raw):
+        years = yearly(2018, 4, 4.1, 4.2, 4.1, 4.2, 3.3)
+        how = RATE | {"breaks": "2023|新口径|new basis"}
+        row = assessed(raw, CEILING, *years, **how)
+        assert (row["status"], row["reason"]) == ("not_assessable", "too_few")
+        assert (row["latest_period"], row["sources"]) == ("2023", "s1")
+        assert assessed(raw, CEILING, *years, **RATE)["status"] == "ahead"
+
+
+class TestNeverPublished:
+    def test_a_promise_without_a_series_says_so(self, raw):
+        for series in ("", "unheard_of"):
+            row = assessed(raw, UP | {"series": series}, ("2025", 20))
+            assert (row["state"], row["status"]) == ("unpublished", "not_assessable")
+            assert (row["reason"], row["latest_period"], row["sources"]) == ("no_series", "", "")
+
+    def test_nothing_since_the_plan_began_shows_the_last_figure_before(self, raw):
+        row = assessed(raw, UP, ("2019", 9), ("2020", 10))
+        assert (row["state"], row["reason"]) == ("unpublished", "nothing_since_baseline")
+        assert (row["latest_period"], row["figures"], row["sources"]) == ("2020", 0, "s1")
+        assert math.isnan(row["probability"])
+        assert assessed(raw, UP)["reason"] == "nothing_since_baseline"
+
+    def test_of_figures_that_end_together_the_one_like_the_promise_is_shown(self, raw):
+        both = (("2016/2020", 362), ("2020", 65))
+        assert assessed(raw, FLOW, *both, **YEARLY_FLOW)["latest"] == 65
+        assert assessed(raw, SUM, *both, **YEARLY_FLOW)["latest"] == 362
+
+    def test_aims_of_kind_target_never_count(self, raw):
+        row = assessed(raw, UP, ("2020", 10), ("2025", 20, {"kind": "target"}))
+        assert (row["state"], row["latest_period"]) == ("unpublished", "2020")
+
+    def test_figures_on_another_basis_are_not_silence(self, raw):
+        row = assessed(raw, UP, ("2020", 10), ("2025", 200000, {"unit": "人"}))
+        assert (row["state"], row["status"]) == ("projected", "not_assessable")
+        assert (row["reason"], row["latest"], row["sources"]) == ("other_basis", 10, "s1")
+        row = assessed(raw, FLOW, ("2023-01/2023-09", 900), **YEARLY_FLOW)
+        assert (row["reason"], row["latest"], row["sources"]) == ("other_basis", 900, "s1")
+
+
+class TestAsOf:
+    def test_later_figures_are_hidden(self, raw):
+        figures = (("2020", 10), ("2022", 12, {"source": "early"}), ("2025", 20))
+        now = assessed(raw, UP, *figures)
+        assert (now["status"], now["latest_period"]) == ("met", "2025")
+        then = assessed(raw, UP, *figures, as_of="2023-06-30")
+        assert (then["state"], then["latest_period"], then["latest"]) == ("projected", "2022", 12)
+        assert then["age"] == pytest.approx(0.5, abs=0.01)
+        before = assessed(raw, UP, *figures, as_of="2023-02-28")
+        assert (before["state"], before["latest_period"]) == ("unpublished", "")
+
+    def test_what_is_returned_may_be_changed_without_harm(self, raw):
+        assessed(raw, UP, ("2025", 20))
+        table = progress.assess("p")
+        table.loc["i1", "status"] = "missed"
+        assert progress.assess("p").loc["i1", "status"] == "met"
+
+
+class TestBaseline:
+    def test_one_not_printed_is_taken_from_what_was_published(self, raw):
+        row = assessed(raw, UP | {"baseline": ""}, ("2020", 10), ("2022", 12))
+        assert (row["baseline_period"], row["baseline"], row["progress"]) == ("2020", 10, 0.2)
+
+    def test_one_printed_stays(self, raw):
+        row = assessed(raw, UP, ("2020", 11), ("2022", 12))
+        assert (row["baseline"], row["progress"]) == (10, 0.2)
+
+    def test_the_year_is_found_beside_a_longer_span_and_a_month(self, raw):
+        figures = (("2016/2020", 50), ("2020", 10), ("2020-12", 1), ("2022", 12))
+        row = assessed(raw, FLOW | {"baseline": ""}, *figures, **YEARLY_FLOW)
+        assert row["baseline"] == 10
+        row = assessed(raw, UP | {"baseline": ""}, ("2020-12", 10), ("2022", 12), **RATE)
+        assert math.isnan(row["baseline"])  # a share of December is not that of the year
+
+    def test_a_sum_needs_none(self, raw):
+        row = assessed(raw, SUM | {"baseline": ""}, ("2020", 65), ("2021", 70), **YEARLY_FLOW)
+        assert math.isnan(row["baseline"])
+
+
+class TestTrajectory:
+    def test_it_ends_where_the_assessment_does(self, raw):
+        row = assessed(raw, UP, *yearly(2019, 8, 10, 12, 14, 15))
+        band = progress.trajectory("i1", "p")
+        assert band.index.tolist() == [2024, 2025]
+        assert band.iloc[-1].tolist() == row[
+            ["projected", "projected_low", "projected_high"]
+        ].tolist()  # fmt: skip
+
+    def test_it_is_empty_once_the_outcome_is_published(self, raw):
+        assessed(raw, UP, *yearly(2019, 8, 10, 12, 14, 15, 18, 20))
+        assert progress.trajectory("i1", "p").empty
+
+    def test_it_refuses_sums_and_names_it_does_not_know(self, raw):
+        assessed(raw, SUM, *yearly(2021, 60, 60), **YEARLY_FLOW)
+        with pytest.raises(MethodError, match="not a level"):
+            progress.trajectory("i1", "p")
+        with pytest.raises(UnknownName, match="did you mean i1"):
+            progress.trajectory("i11", "p")
+
+
+def test_the_even_path_is_held_beyond_its_ends():
+    assert progress.path(489.5, 2020, 1500, 2025, 2021) == 691.6
+    assert progress.path(10, 2020, 20, 2025, 2019) == 10
+    assert progress.path(10, 2020, 20, 2025, 2030) == 20
+
+
+def test_the_required_path_of_every_accumulation():
+    def required(**promise):
+        return progress.required_path(pd.Series(promise), range(2021, 2026)).to_dict()
+
+    assert required(accumulation="period_sum", target=300) == {
+        2021: 60, 2022: 120, 2023: 180, 2024: 240, 2025: 300,
+    }  # fmt: skip
+    level = {"accumulation": "level", "baseline_period": "2020", "baseline": 10.0, "target": 20}
+    assert required(**level) == {2020: 10, 2021: 12, 2022: 14, 2023: 16, 2024: 18, 2025: 20}
+    assert required(**level | {"baseline": math.nan}) == {2025: 20}
+
+
+def test_the_required_pace_is_what_is_left_over_the_years_left():
+    promise = {"target": 300}
+    assert progress.required_pace(promise, 240, 2) == 30
+    assert progress.required_pace(promise, 310, 2) == 0
+    assert math.isnan(progress.required_pace(promise, 240, 0))
+
+
+def test_every_light_is_earned_at_its_threshold():
+    assert [progress.light(p) for p in (1, 0.8, 0.5, 0.2, 0)] == [
+        "green", "green", "yellow", "orange", "red",
+    ]  # fmt: skip
+    for (better, lowest), (worse, _) in pairwise(progress.LIGHTS):
+        assert progress.light(lowest) == better
+        assert progress.light(math.nextafter(lowest, 0)) == worse
+    assert progress.light(math.nan) == "none"
+
+
+class TestMonotone:
+    """The better the last figure, the better the status."""
+
+    def ranks(self, raw, promise, history, values, kind="level", unit="万人", pool=()):
+        names = [f"x{i}" for i in range(len(values))]
+        how = {"kind": kind, "unit": unit}
+        raw.series(*((name, unit, kind) for name in names))
+        raw.sources(("s1", "2026-02-01"))
+        raw.observe(
+            *((name, p, v, how | (m[0] if m else {})) for name in names for p, v, *m in pool),
+            *((name, p, v, how) for name in names for p, v in history),
+            *((name, "2023", value, how) for name, value in zip(names, values, strict=True)),
+        )
+        raw.plan({"series": name, "unit": unit, **promise} for name in names)
+        return progress.assess("p")["status"].map(RANK).tolist()
+
+    @pytest.mark.parametrize(
+        ("promise", "how", "history"),
+        [
+            (UP, {}, yearly(2019, 8, 10, 12, 14)),
+            (DOWN, {}, yearly(2019, 22, 20, 18, 16)),
+            (FLOW, YEARLY_FLOW, yearly(2019, 780, 806, 840, 880)),
+            (SUM, YEARLY_FLOW, yearly(2019, 60, 61, 60, 61)),
+            (CEILING, RATE, yearly(2019, 4.2, 4, 4.2, 4.5)),
+            (FLOOR, RATE, yearly(2019, 97, 97, 95, 94)),
+        ],
+    )
+    def test_from_figures_of_ones_own(self, raw, promise, how, history):
+        base = promise["target"] / (5 if promise is SUM else 1)
+        values = [round(base * share, 6) for share in (0.5, 0.8, 0.9, 0.95, 0.99, 1, 1.02, 1.06)]
+        found = self.ranks(raw, promise, history, values, **how)
+        if promise.get("direction") in DOWNWARD:
+            found.reverse()
+        assert found == sorted(found)
+        assert len(set(found)) > 1
+
+    @pytest.mark.parametrize(("promise", "growth"), [(UP, 8), (DOWN, -8)])
+    def test_from_growth_elsewhere(self, raw, promise, growth):
+        values = [round(7 + 0.2 * i, 1) for i in range(75)]
+        history = [("2020", promise["baseline"])]
+        found = self.ranks(raw, promise, history, values, pool=elsewhere(growth))
+        if promise is DOWN:
+            found.reverse()
+        assert found == sorted(found)
+        assert set(found) == {0, 2, 3, 4}
+
+
+def test_the_unit_of_a_promise_does_not_matter(raw):
+    figures = yearly(2019, 8, 10, 12, 15, 17)
+    small = assessed(raw, UP, *figures)
+    promise = {"baseline": 100000, "target": 200000}
+    large = assessed(raw, promise, *((p, v * 10000) for p, v in figures), unit="人")
+    assert (large["status"], large["warning"]) == (small["status"], small["warning"])
+    for column in ("probability", "progress"):
+        assert large[column] == pytest.approx(small[column])
+    for column in ("projected", "projected_low", "required_now", "margin"):
+        assert large[column] == pytest.approx(small[column] * 10000)
+
+
+class TestRealData:
+    """What the collected figures must go on giving."""
+
+    def test_the_thirteenth_plan_is_judged_as_its_own_table_prints(self):
+        printed = load_plan("chongqing-hrss-13").indicators
+        judged = progress.assess("chongqing-hrss-13", "2026-11-23")
+        assert len(printed) == len(judged) == 22
+        assert (judged["state"] == "published").all()
+        for row in printed.itertuples():
+            gain = row.actual - row.target
+            gain = gain if row.direction in UPWARD else -gain
+            open_end = row.target_bound == "gt" and row.actual_bound == "exact"
+            expected = "met" if gain > 0 or (gain == 0 and not open_end) else "missed"
+            assert judged.at[row.Index, "status"] == expected, row.Index
+            assert judged.at[row.Index, "latest"] == row.actual
+        missed = judged.index[judged["status"] == "missed"].tolist()
+        # fund revenue 1340 < 1450, highly skilled 104.5 < 115, mediation 53.4 < 60
+        assert missed == ["box1-12", "box1-15", "box1-18"]
+
+    def test_nobody_knew_the_results_of_the_thirteenth_plan_before_they_were_printed(self):
+        judged = progress.assess("chongqing-hrss-13", "2020-12-31")
+        assert not judged["status"].isin(["met", "missed"]).any()
+
+    def test_three_million_jobs_were_reached_in_2025(self):
+        row = progress.assess("chongqing-hrss-14", "2026-11-23").loc["box2-01"]
+        assert (row["latest"], row["latest_bound"]) == (348, "over")
+        assert (row["status"], row["settled"]) == ("met", "2025")
+
+    @pytest.mark.parametrize("as_of", ["2021-12-31", "2023-06-30", "2025-12-31", "2026-11-23"])
+    @pytest.mark.parametrize("plan", ["chongqing-hrss-13", "chongqing-hrss-14"])
+    def test_states_are_never_mixed_and_no_figure_is_without_its_source(self, plan, as_of):
+        table = progress.assess(plan, as_of)
+        promises = load_plan(plan).promises()
+        assert table.index.tolist() == promises.index.tolist()
+        assert table.index.is_unique
+        statuses = {
+            "published": {"met", "missed", "achieved_early", "not_assessable"},
+            "projected": {"achieved_early", "ahead", "on_schedule", "behind", "not_assessable"},
+            "unpublished": {"not_assessable"},
+        }
+        for row in table.itertuples():
+            assert row.status in statuses[row.state], row.Index
+            assert bool(row.settled) == (row.state == "published"), row.Index
+            assert bool(row.sources) == bool(row.latest_period), row.Index
+            assert (row.reason == "") == (row.status != "not_assessable"), row.Index
+            assert row.warning == progress.light(row.probability), row.Index
+            if row.state == "unpublished":
+                assert math.isnan(row.probability), row.Index
+                assert row.figures == 0, row.Index
+            else:
+                assert row.figures > 0 or row.reason == "other_basis", row.Index
+            if not math.isnan(row.projected):
+                assert row.state == "projected", row.Index
+                assert row.projected_low <= row.projected <= row.projected_high, row.Index
+                if row.unit == "%":
+                    assert row.projected_low >= 0, row.Index
+                    assert row.projected_high <= 100, row.Index

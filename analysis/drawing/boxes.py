@@ -35,8 +35,10 @@ class Box(NamedTuple):
     def outside(self, other: Box) -> float:
         """How far this box sticks out of another, px."""
         return (
-            max(other.x0 - self.x0, 0.0) + max(self.x1 - other.x1, 0.0)
-            + max(other.y0 - self.y0, 0.0) + max(self.y1 - other.y1, 0.0)
+            max(other.x0 - self.x0, 0.0)
+            + max(self.x1 - other.x1, 0.0)
+            + max(other.y0 - self.y0, 0.0)
+            + max(self.y1 - other.y1, 0.0)
         )
 
     def grown(self, by: float) -> Box:
@@ -44,19 +46,24 @@ class Box(NamedTuple):
         return Box(self.x0 - by, self.y0 - by, self.x1 + by, self.y1 + by)
 
 
-def crossing(box: Box, line: np.ndarray) -> float:
-    """Length in px of a polyline, shape (n, 2), inside a box (Liang and Barsky's clipping)."""
-    start, step = line[:-1], np.diff(line, axis=0)
-    low, high = np.zeros(len(start)), np.ones(len(start))
+def segments(line: np.ndarray) -> np.ndarray:
+    """The pieces of a polyline of shape (n, 2), as rows x, y, step across, step up."""
+    return np.hstack([line[:-1], np.diff(line, axis=0)])
+
+
+def crossing(box: Box, pieces: np.ndarray) -> float:
+    """Length in px of line pieces (see `segments`) inside a box: Liang and Barsky's clipping."""
+    low, high = np.zeros(len(pieces)), np.ones(len(pieces))
     for axis, (least, most) in enumerate(((box.x0, box.x1), (box.y0, box.y1))):
-        along, at = step[:, axis], start[:, axis]
+        at, along = pieces[:, axis], pieces[:, axis + 2]
         still = along == 0
         safe = np.where(still, 1.0, along)
-        ends = np.sort(np.stack([(least - at) / safe, (most - at) / safe]), axis=0)
-        inside = (at >= least) & (at <= most)
-        low = np.where(still, np.where(inside, low, 2.0), np.maximum(low, ends[0]))
-        high = np.where(still, high, np.minimum(high, ends[1]))
-    return float((np.maximum(high - low, 0) * np.hypot(step[:, 0], step[:, 1])).sum())
+        one, other = (least - at) / safe, (most - at) / safe
+        outside = still & ((at < least) | (at > most))
+        low = np.where(still, np.where(outside, 2.0, low), np.maximum(low, np.minimum(one, other)))
+        high = np.where(still, high, np.minimum(high, np.maximum(one, other)))
+    inside = np.maximum(high - low, 0.0)
+    return float((inside * np.hypot(pieces[:, 2], pieces[:, 3])).sum())
 
 
 def spread(
@@ -94,5 +101,3 @@ def spread(
         level = np.maximum(np.minimum(level, top), low + stacked[0] / 2)
     placed = dict(zip(order, level + offset, strict=True))
     return [float(placed[at]) for at in range(len(order))]
-
-

@@ -18,7 +18,7 @@ import numpy as np
 
 from ..exhibits import Caption, Exhibit
 from ..fonts import font_path
-from .boxes import Box, crossing, spread
+from .boxes import Box, crossing, segments, spread
 from .lettering import MissingGlyph, clean, text_width, wrap
 from .svg import inline
 
@@ -36,23 +36,31 @@ TITLE, SUBTITLE, LABEL, TICK, SMALL = 19.0, 14.0, 14.0, 13.5, 12.0  # px
 LEADING = 1.3  # line height of a label, in its size
 
 
-
 # Where a label may stand around its point, best first: across, up, alignment of its lines.
 _AROUND = (
-    (0, 1, "center"), (0, -1, "center"), (-1, 1, "right"), (1, 1, "left"), (1, -1, "left"),
-    (-1, -1, "right"), (-0.5, 1, "right"), (0.5, 1, "left"), (-0.5, -1, "right"),
-    (0.5, -1, "left"), (1, 0, "left"), (-1, 0, "right"),
+    (0, 1, "center"),
+    (0, -1, "center"),
+    (-1, 1, "right"),
+    (1, 1, "left"),
+    (1, -1, "left"),
+    (-1, -1, "right"),
+    (-0.5, 1, "right"),
+    (0.5, 1, "left"),
+    (-0.5, -1, "right"),
+    (0.5, -1, "left"),
+    (1, 0, "left"),
+    (-1, 0, "right"),
 )
 
 
 @cache
 def theme() -> dict[str, Any]:
-    """Settings of every picture, as matplotlib's rcParams: seaborn's theme, then the font over it."""
-    import seaborn
+    """Matplotlib's settings for every picture: seaborn's theme, then the font over it."""
+    import seaborn as sns
     from matplotlib import font_manager
 
     font_manager.fontManager.addfont(font_path())
-    settings: dict[str, Any] = dict(seaborn.axes_style("white"))
+    settings: dict[str, Any] = dict(sns.axes_style("white"))
     settings |= {
         "font.family": [font_manager.FontProperties(fname=font_path()).get_name()],
         "text.parse_math": False,
@@ -124,6 +132,8 @@ class Canvas:
     labels: list[tuple[str, Box]] = field(default_factory=list)
     marks: list[Box] = field(default_factory=list)
     strokes: list[np.ndarray] = field(default_factory=list)
+    _pieces: list[np.ndarray] = field(default_factory=list)
+    _all: np.ndarray = field(default_factory=lambda: np.empty((0, 4)))
 
     def __post_init__(self) -> None:
         self.lang = self.caption.get("lang", "zh")
@@ -134,7 +144,7 @@ class Canvas:
         self._begin()
 
     def _begin(self) -> None:
-        import matplotlib
+        import matplotlib as mpl
         from matplotlib.backends.backend_svg import FigureCanvasSVG
         from matplotlib.figure import Figure
 
@@ -152,7 +162,7 @@ class Canvas:
         below = 14 + 18.0 * len(foot) + 8
         self.height = math.ceil(above + self.plot + below)
         self.area = Box(MARGIN, below, WIDTH - MARGIN, self.height - above)
-        with matplotlib.rc_context(theme()):
+        with mpl.rc_context(theme()):
             self.figure = Figure(figsize=(WIDTH / 72, self.height / 72), dpi=72, facecolor="white")
         FigureCanvasSVG(self.figure)
         y = self.height - float(MARGIN)
@@ -204,18 +214,30 @@ class Canvas:
             y -= size * LEADING
             self.write(x, y + 0.29 * size, line, size=size, colour=colour, align=align, halo=halo)
 
-    def place(self, x: float, y: float, label: Label, *, reach: float = 6, below: bool = False,
-              within: Box | None = None, must: bool = True) -> bool:
+    def place(
+        self,
+        x: float,
+        y: float,
+        label: Label,
+        *,
+        reach: float = 6,
+        below: bool = False,
+        within: Box | None = None,
+        must: bool = True,
+    ) -> bool:
         """A label near a point (px): the nearest place clear of labels, marks and lines.
 
         Returns whether it was written; with `must` false it is left out where every place would
         cover a label or a mark, because the same number is in the data beside the picture.
         """
         within, w, h = within or self.area, label.width, label.height
-        best, cost = None, math.inf
+        best: Box | None = None
+        cost, side = math.inf, "center"
         for away in (reach, reach + 7, reach + 16, reach + 28, reach + 44, reach + 64):
-            for rank, (across, up, align) in enumerate(_AROUND):
-                up = -up if below else up
+            if 0.6 * (away - reach) >= cost:
+                break
+            for rank, (across, upward, align) in enumerate(_AROUND):
+                up = -upward if below else upward
                 x0 = x - w / 2 + across * (w / 2 + (away if up == 0 else 0))
                 y0 = y - h / 2 + up * (h / 2 + (away if abs(up) == 1 else 0))
                 box = Box(x0, y0, x0 + w, y0 + h)
@@ -227,24 +249,28 @@ class Canvas:
         self.put(best, label, side)
         return True
 
-    def settle(self, label: Label, room: Box, *, near: float | None = None) -> bool:
-        """A label in a free place of a box of px, close to a height (by default its head).
+    def settle(self, label: Label, room: Box, *, near: tuple[float, float]) -> bool:
+        """A label somewhere in a box of px, in the free place closest to a point.
 
         Returns whether there was one.
         """
-        best, cost = None, math.inf
         w, h = label.width, label.height
-        near = room.y1 if near is None else near
-        for rise in np.arange(0, max(room.height - h, 0) + 1, 7):
-            y0 = room.y0 + rise
-            for share in (0.5, 0.0, 1.0, 0.25, 0.75):
-                x0 = room.x0 + share * (room.width - w)
-                box = Box(x0, y0, x0 + w, y0 + h)
-                price = self._price(box, self.area) + 0.15 * abs(y0 + h / 2 - near)
-                price += 4 * abs(share - 0.5)
-                if price < cost:
-                    best, cost = box, price
-        if best is None or cost >= 1000:
+        across, up = np.meshgrid(
+            np.linspace(room.x0, max(room.x1 - w, room.x0), 25),
+            np.arange(room.y0, max(room.y1 - h, room.y0) + 1, 5),
+        )
+        # Away sideways costs half: lines of text are read across.
+        away = 0.15 * np.hypot((across + w / 2 - near[0]) / 2, up + h / 2 - near[1])
+        best, cost = None, 1000.0
+        for at in np.argsort(away, axis=None, kind="stable"):
+            if away.flat[at] >= cost:
+                break
+            x0, y0 = float(across.flat[at]), float(up.flat[at])
+            box = Box(x0, y0, x0 + w, y0 + h)
+            price = self._price(box, self.area) + float(away.flat[at])
+            if price < cost:
+                best, cost = box, price
+        if best is None:
             return False
         self.put(best, label)
         return True
@@ -253,14 +279,26 @@ class Canvas:
         near = box.grown(1.0)
         covered = sum(near.overlap(other) > 0 for _, other in self.labels)
         covered += sum(near.overlap(mark) > 0 for mark in self.marks)
-        crossed = sum(crossing(near, line) for line in self.strokes)
-        return 1e5 * (box.outside(within) > 0.5) + 1000 * covered + 2.0 * crossed
+        return 1e5 * (box.outside(within) > 0.5) + 1000 * covered + 2.0 * self.crossed(near)
+
+    def crossed(self, box: Box) -> float:
+        """Length of the lines drawn that runs within a box, px."""
+        if len(self._pieces) != len(self.strokes):
+            self._pieces = [segments(line) for line in self.strokes]
+            self._all = np.concatenate([np.empty((0, 4)), *self._pieces])
+        return crossing(box, self._all)
 
     def end_labels(
-        self, at: float, labels: Iterable[tuple[tuple[float, float], Label]], low: float, high: float
+        self,
+        at: float,
+        labels: Iterable[tuple[tuple[float, float], Label]],
+        low: float,
+        high: float,
     ) -> None:
-        """Labels to the right of x = `at` px for points (px), between two heights, moved apart
-        where needed; a thin line leads from points further left or at another height."""
+        """Labels to the right of x = `at` px, moved apart between two heights.
+
+        A thin line leads to each from its point (px) further left or at another height.
+        """
         wanted = list(labels)
         heights = [label.height + 2 for _, label in wanted]
         centres = spread([y for (_, y), _ in wanted], heights, low, high)
@@ -273,22 +311,52 @@ class Canvas:
 
     # -------------------------------------------------------------- shapes in px
 
-    def line(self, points: Sequence[tuple[float, float]], *, colour: str, width: float = 1.0,
-             style: Any = "-", zorder: float = 2) -> None:
+    def line(
+        self,
+        points: Sequence[tuple[float, float]],
+        *,
+        colour: str,
+        width: float = 1.0,
+        style: Any = "-",
+        zorder: float = 2,
+    ) -> None:
         """A line through points in px, which labels keep clear of."""
         from matplotlib.lines import Line2D
 
         xs, ys = np.array(points, dtype=float).T
         self.figure.add_artist(
-            Line2D(xs / WIDTH, ys / self.height, color=colour, lw=width, ls=style, zorder=zorder,
-                   transform=self.figure.transFigure)
+            Line2D(
+                xs / WIDTH,
+                ys / self.height,
+                color=colour,
+                lw=width,
+                ls=style,
+                zorder=zorder,
+                transform=self.figure.transFigure,
+            )
+        )
+
+    def rectangle(self, box: Box, colour: str, edge: str = "none") -> None:
+        """A filled rectangle in px."""
+        from matplotlib.patches import Rectangle
+
+        self.figure.add_artist(
+            Rectangle(
+                (box.x0 / WIDTH, box.y0 / self.height),
+                box.width / WIDTH,
+                box.height / self.height,
+                facecolor=colour,
+                edgecolor=edge,
+                lw=0 if edge == "none" else 2,
+                transform=self.figure.transFigure,
+            )
         )
 
     def axes(self, box: Box) -> Axes:
         """Empty axes in a box of px."""
-        import matplotlib
+        import matplotlib as mpl
 
-        with matplotlib.rc_context(theme()):
+        with mpl.rc_context(theme()):
             ax = self.figure.add_axes(
                 (box.x0 / WIDTH, box.y0 / self.height, box.width / WIDTH, box.height / self.height)
             )
@@ -323,17 +391,19 @@ class Canvas:
         MissingGlyph
             When matplotlib meets a character the font does not have.
         """
-        import matplotlib
+        import matplotlib as mpl
 
         raw = io.BytesIO()
-        with matplotlib.rc_context(theme()), warnings.catch_warnings():
+        with mpl.rc_context(theme()), warnings.catch_warnings():
             warnings.filterwarnings("error", message="Glyph .* missing")
             try:
                 self.figure.savefig(raw, format="svg", metadata={"Date": None, "Creator": None})
             except UserWarning as warning:
                 raise MissingGlyph(str(warning)) from warning
         words = self.caption
-        return inline(raw.getvalue(), words["id"], words["title"], words["alt"], (WIDTH, self.height))
+        return inline(
+            raw.getvalue(), words["id"], words["title"], words["alt"], (WIDTH, self.height)
+        )
 
     def exhibit(self, data: pd.DataFrame) -> Exhibit:
         """The picture with its words and the data behind it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def points(given: Points) -> pd.DataFrame:
         given = pd.DataFrame({"period": years(given.index), "value": given.to_numpy()})
     rows = pd.DataFrame(
         {
-            "year": years(given["period"] if "period" in given else given.index),
+            "year": years(given.get("period", given.index)),
             "value": given["value"].astype(float).to_numpy(),
             "kind": given["kind"].to_numpy() if "kind" in given else "published",
             "bound": given["bound"].to_numpy() if "bound" in given else "exact",
@@ -85,11 +85,11 @@ def frame(**columns: Sequence[Any]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def tidy(**parts: pd.DataFrame) -> pd.DataFrame:
+def tidy(parts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Parts one under the other, each named in the column series, the year behind it."""
     import pandas as pd
 
     named = [part.assign(series=name) for name, part in parts.items() if len(part)]
     rows = pd.concat(named, ignore_index=True) if named else pd.DataFrame({"series": []})
-    rows["year"] = rows["year"].astype(int) if "year" in rows else []
+    rows["year"] = rows["year"].astype("Int64") if "year" in rows else []
     return rows[["series", "year", *(c for c in rows if c not in ("series", "year"))]]

@@ -127,5 +127,3 @@ def _fill(parts: Sequence[str], sizes: Sequence[float], width: float) -> list[st
             lines[-1] += part
             used += size
     return [line.rstrip() for line in lines]
-
-

@@ -30,15 +30,19 @@ def inline(raw: bytes, id: str, title: str, alt: str, size: tuple[int, int]) -> 
             if child.tag in (f"{{{_SVG}}}metadata", f"{{{_SVG}}}style"):
                 parent.remove(child)
     for parent in list(root.iter()):
-        for at, child in enumerate(list(parent)):
+        for child in list(parent):
             if child.get("id", "").startswith("halo-"):
                 parent.insert(list(parent).index(child), _halo(child))
     for element in root.iter():
         _plain(element, id)
     for key, value in {
-        "width": str(size[0]), "height": str(size[1]), "viewBox": f"0 0 {size[0]} {size[1]}",
-        "role": "img", "aria-labelledby": f"{id}--title {id}--desc",
-        "stroke-linejoin": "round", "stroke-linecap": "butt",
+        "width": str(size[0]),
+        "height": str(size[1]),
+        "viewBox": f"0 0 {size[0]} {size[1]}",
+        "role": "img",
+        "aria-labelledby": f"{id}--title {id}--desc",
+        "stroke-linejoin": "round",
+        "stroke-linecap": "butt",
     }.items():
         root.set(key, value)
     for tag, text in (("desc", alt), ("title", title)):
@@ -56,8 +60,10 @@ def inline(raw: bytes, id: str, title: str, alt: str, size: tuple[int, int]) -> 
 
 
 def _halo(group: ET.Element) -> ET.Element:
-    """A white outline to stand behind a text: a copy of it, because not every program that takes
-    SVG knows paint-order."""
+    """A white outline to stand behind a text.
+
+    It is a copy of it, because not every program that takes SVG knows paint-order.
+    """
     halo = copy.deepcopy(group)
     halo.set("id", halo.get("id", "").replace("halo", "behind"))
     for element in halo.iter():
@@ -80,12 +86,15 @@ def _plain(element: ET.Element, id: str) -> None:
         if value:
             element.set(name.strip(), value.strip())
     for name, value in element.attrib.items():
-        if name == "id":
-            value = f"{id}--{value}"
-        elif name == f"{{{_LINK}}}href":
-            value = value.replace("#", f"#{id}--", 1)
-        elif name in ("d", "x", "y"):
-            value = _NUMBER.sub(lambda n: f"{float(n[0]):.2f}".rstrip("0").rstrip("."), value)
-            value = " ".join(value.split())
-        value = value.replace("url(#", f"url(#{id}--")
-        element.set(name, value)
+        element.set(name, _attribute(name, value, id))
+
+
+def _attribute(name: str, value: str, id: str) -> str:
+    if name == "id":
+        return f"{id}--{value}"
+    if name == f"{{{_LINK}}}href":
+        return value.replace("#", f"#{id}--", 1)
+    if name in ("d", "x", "y"):
+        value = _NUMBER.sub(lambda n: f"{float(n[0]):.2f}".rstrip("0").rstrip("."), value)
+        return " ".join(value.split())
+    return value.replace("url(#", f"url(#{id}--")

@@ -512,8 +512,8 @@ def peers(study: Study) -> Exhibit:
                 "published (in brackets)",
             ),
             reading=study.say(
-                "四川等地把相关产业全部计入，口径宽于重庆。",
-                "Sichuan and others count related industries too, a wider coverage.",
+                "有的地区把相关产业全部计入，口径较宽；各数列的说明见数据。",
+                "Some places count related industries too, a wider coverage; see the series' notes.",
             ),
             alt=study.say(f"条形图。{title}。", f"Bar chart. {title}."),
             sources=list(latest["source"]),

@@ -258,12 +258,14 @@ def distances(study: Study) -> Exhibit:
     apart = [
         f"{label} {text.number(100 * math.expm1(float(structure.aitchison_distance(row, goal))), 1)}%"
         for label, row in rows.iterrows()
-        if label != marks[-1]
+        if structure.aitchison_distance(row, goal) > 0.0005
     ]
     ratio = "∶".join(text.number(float(v)) for v in goal)
     title = study.say(
-        f"各级之比与 {ratio} 平均相差：" + "，".join(apart),
-        f"Ratios between grades differ from {ratio} by: " + ", ".join(apart),
+        f"各级之比与 {ratio} 平均相差：" + "，".join(apart) + "，其余相同",
+        f"Ratios between grades differ from {ratio} by: "
+        + ", ".join(apart)
+        + ", others not at all",
     )
     return exhibits.table(
         heads,
