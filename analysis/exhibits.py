@@ -1,8 +1,9 @@
 """One object carries a figure or a table: message, reading, data, sources, and how it shows itself.
 
 Nothing is drawn here (`figures` does) and no sentence is made (`text` does). What is shown is
-plain HTML and SVG without style attributes or scripts that run, so that a page with a strict
-content security policy shows the same thing as JupyterLab.
+plain HTML and SVG that needs no CSS and no script, so that a page with a strict content security
+policy shows the same thing as JupyterLab. The few style attributes are for JupyterLab alone, whose
+own sheet would set names to the right; a page drops them.
 """
 
 from __future__ import annotations
@@ -145,7 +146,8 @@ class Exhibit:
         caption += [f'<p class="exhibit-note">{escape(note)}</p>' for note in self.notes]
         return "\n".join(
             [
-                f'<figure class="exhibit" id="{self.id}" data-kind="{self.kind}" lang="{lang}">',
+                f'<figure class="exhibit" id="{self.id}" data-kind="{self.kind}" lang="{lang}"'
+                ' style="max-width:760px;margin:1em 0">',
                 self.svg or self._table(),
                 f"<figcaption>{''.join(caption)}</figcaption>",
                 f'<script type="application/json" class="exhibit-data">{self._json()}</script>',
@@ -317,13 +319,14 @@ def table(
         for at in range(len(columns))
     ]
     head = "".join(
-        f'<th scope="col"{_class("num" if right else "")}>{escape(name)}</th>'
+        f'<th scope="col"{_class("num" if right else "") or _LEFT}>{escape(name)}</th>'
         for name, right in zip(columns, numeric, strict=True)
     )
     body = "\n".join(
-        f'<tr{_anchor(row_ids, at)}><th scope="row">{_cell(row[0], lang)[1]}</th>'
+        f'<tr{_anchor(row_ids, at)}><th scope="row"{_LEFT}>{_cell(row[0], lang)[1]}</th>'
         + "".join(
-            f"<td{_class(kind)}>{html}</td>" for kind, html in (_cell(c, lang) for c in row[1:])
+            f"<td{_class(kind)}{'' if kind == 'num' else _LEFT}>{html}</td>"
+            for kind, html in (_cell(c, lang) for c in row[1:])
         )
         + "</tr>"
         for at, row in enumerate(rows)
@@ -338,6 +341,9 @@ def table(
         )
     words: dict[str, Any] = {**caption, "sources": tuple(caption["sources"])}
     return Exhibit(**words, data=data, table=html)
+
+
+_LEFT = ' style="text-align:left"'
 
 
 def _anchor(ids: Sequence[str], at: int) -> str:

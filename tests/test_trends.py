@@ -203,7 +203,7 @@ class TestPooled:
             found = pooled(own.index, own, CALM, [own.index[-1] + 1])
             short_of_own.append(np.log(1.2) - self.growth(found, own.iloc[-1]))
         assert short_of_own == sorted(short_of_own, reverse=True)
-        assert short_of_own[0] == pytest.approx(np.log(1.2 / 1.045), abs=0.001)  # all the pool's
+        assert short_of_own[0] == pytest.approx(np.log(1.2 / 1.045), abs=0.005)  # the pool alone
         assert short_of_own[-1] < short_of_own[0] / 4
 
     def test_growth_between_two_values_lies_between_its_own_and_the_pools(self):
