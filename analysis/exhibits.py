@@ -90,6 +90,9 @@ class Caption(TypedDict):
     notes: NotRequired[tuple[str, ...]]
 
 
+_FIT = 'style="max-width:760px;margin:1em 0"'
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Exhibit:
     """A figure or a table with all that has to travel with it.
@@ -142,12 +145,12 @@ class Exhibit:
 
     def _repr_html_(self) -> str:
         lang = "zh-CN" if self.lang == "zh" else "en"
+        marked = f'data-kind="{self.kind}" lang="{lang}" {_FIT}'
         caption = [f'<p class="exhibit-reading">{escape(self.reading)}</p>']
         caption += [f'<p class="exhibit-note">{escape(note)}</p>' for note in self.notes]
         return "\n".join(
             [
-                f'<figure class="exhibit" id="{self.id}" data-kind="{self.kind}" lang="{lang}"'
-                ' style="max-width:760px;margin:1em 0">',
+                f'<figure class="exhibit" id="{self.id}" {marked}>',
                 self.svg or self._table(),
                 f"<figcaption>{''.join(caption)}</figcaption>",
                 f'<script type="application/json" class="exhibit-data">{self._json()}</script>',

@@ -301,7 +301,7 @@ def _everything(folder: Path, stamps: object) -> pd.DataFrame:
     )
     value = pd.to_numeric(frame["value"], errors="coerce")
     _refuse(frame, value.isna(), "value", "not a number")
-    frame["value"] = value
+    frame["value"] = value.astype(float)
     spans = {text: periods.parse(text) for text in frame["period"].unique()}
     frame["start"] = frame["period"].map({k: v.start for k, v in spans.items()}).astype("int64")
     frame["end"] = frame["period"].map({k: v.end for k, v in spans.items()}).astype("int64")
@@ -443,7 +443,8 @@ def _corrected(frame: pd.DataFrame, corrections: pd.DataFrame) -> pd.Series:
             & (frame["period"] == fix.period)
             & (frame["source"] == fix.source)
         ]
-        if len(rows) and (frame.loc[rows, "value"] != float(fix.published)).any():
+        hit = rows[frame.loc[rows, "value"] == float(fix.published)]
+        if len(rows) and not len(hit):
             raise DataError(
                 f"{fix.indicator} {fix.period} no longer says {fix.published}",
                 file="corrections.csv",
@@ -452,9 +453,9 @@ def _corrected(frame: pd.DataFrame, corrections: pd.DataFrame) -> pd.Series:
                 remedy="the published row was changed: remove or renew its correction",
             )
         if fix.used:
-            frame.loc[rows, "value"] = float(fix.used)
+            frame.loc[hit, "value"] = float(fix.used)
         else:
-            aside.loc[rows] = True
+            aside.loc[hit] = True
     return aside
 
 

@@ -101,11 +101,13 @@ def word(table: dict[str, tuple[str, str]], code: str, lang: str = "zh") -> str:
 def spaced(zh: str) -> str:
     """Chinese with a gap between Han characters and digits or Latin letters, and none elsewhere.
 
+    The number of a document (〔2021〕109号) stays as printed.
+
     >>> spaced("最近公布的是651 万人，达到 3500 家 的概率99% 以上")
     '最近公布的是 651 万人，达到 3500 家的概率 99% 以上'
     """
     zh = re.sub(
-        r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[\u4e00-\u9fff])", " ", zh
+        r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?!号)(?=[\u4e00-\u9fff])", " ", zh
     )
     return re.sub(
         r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])|(?<=[，。；：、）（]) +| +(?=[，。；：、）（])",
