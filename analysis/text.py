@@ -309,6 +309,7 @@ def publisher(name: str, lang: str = "zh") -> str:
     if lang != "zh":
         return name
     name = re.sub(r"\s*\([^)]*(copy|reprint|mirror)[^)]*\)", "（转载）", name)
+    name = re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "、", name)
     return re.sub(r"^press\b", "报刊", name)
 
 

@@ -62,11 +62,15 @@ def main() -> None:
                     ).interval(LEVEL)
                 except MethodError:
                     continue
-                inside = (ahead["lower"].to_numpy() <= future) & (future <= ahead["upper"].to_numpy())
+                inside = (ahead["lower"].to_numpy() <= future) & (
+                    future <= ahead["upper"].to_numpy()
+                )
                 held[others, own] += inside.tolist()
     print("nominal", LEVEL)
     for (others, own), inside in sorted(held.items()):
-        print(f"nation and {others} provinces, {own} own years: {np.mean(inside):.2f} of {len(inside)}")
+        print(
+            f"nation and {others} provinces, {own} own years: {np.mean(inside):.2f} of {len(inside)}"
+        )
 
 
 if __name__ == "__main__":

@@ -62,7 +62,11 @@ def handed(exhibit):
 
 def test_a_figure_says_its_id_kind_and_language():
     figure = Tags(chart(lang="en")._repr_html_()).of("figure")[0]
-    assert (figure["class"], figure["id"], figure["data-kind"]) == ("exhibit", "four-targets", "chart")
+    assert (figure["class"], figure["id"], figure["data-kind"]) == (
+        "exhibit",
+        "four-targets",
+        "chart",
+    )
     assert figure["lang"] == "en"
     assert Tags(table(["a"], [["b"]], **WORDS)._repr_html_()).of("figure")[0]["lang"] == "zh-CN"
 
@@ -119,7 +123,9 @@ def test_data_are_plain_json_with_gaps_as_null_and_headings_in_the_language():
     "value", [np.inf, -np.inf, pd.NA, pd.NaT, None, np.float64("nan")], ids=str
 )
 def test_what_is_no_number_is_null(value):
-    assert handed(chart(data=pd.DataFrame({"v": pd.Series([value], dtype=object)})))["rows"] == [[None]]
+    assert handed(chart(data=pd.DataFrame({"v": pd.Series([value], dtype=object)})))["rows"] == [
+        [None]
+    ]
 
 
 def test_periods_and_numpy_numbers_are_readable_and_whole():

@@ -192,9 +192,13 @@ class Html:
 
 
 def answer(sentences: Iterable[str], light: str = "none") -> Html:
-    """The opening answer: computed sentences in a box whose rule takes the light's colour."""
+    """The opening answer: computed sentences in a box whose rule takes the light's colour.
+
+    An empty `light` leaves the box without one, where no single probability stands behind it.
+    """
     body = "".join(f"<p>{escape(s)}</p>" for s in sentences if s)
-    return Html(f'<section class="answer" data-light="{light}">{body}</section>')
+    lamp = f' data-light="{light}"' if light else ""
+    return Html(f'<section class="answer"{lamp}>{body}</section>')
 
 
 def source_list(study: Study) -> Html:

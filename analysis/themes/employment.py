@@ -284,9 +284,7 @@ def jobs_by_year(study: Study) -> Exhibit:
     return figures.path(
         observed=observed[["period", "value", "kind", "bound"]],
         unit=study.unit(JOBS),
-        references=[
-            (pace, study.say(f"达标每年 {text.number(pace, 0)}", f"needed {text.number(pace, 0)}"))
-        ],
+        references=[(pace, study.say("每年需", "needed"))],
         labels=list(known.index),
         **study.caption(
             "jobs-by-year",
@@ -318,9 +316,9 @@ def shock(study: Study, year: int = 2020, region: str = "CN") -> Exhibit:
     missing = float(at["expected"] - at["value"])
     place = study.place(region)
     title = study.say(
-        f"{place} {year} 年比此前趋势少 {text.number(missing, 0)} 万人，至今没有补回",
+        f"{place} {year} 年比此前趋势少 {text.number(missing, 0)} 万人，此后各年都没有回到这一水平",
         f"{place} in {year}: {text.number(missing, 0)} (10,000 persons) below the trend before it, "
-        "not made up since",
+        "not reached again since",
     )
     if (y.loc[year + 1 :] > float(at["expected"])).any():
         title = study.say(

@@ -62,8 +62,7 @@ def opening(study: Study) -> Html:
                 f"Headline indicators off course: {text.listing(behind[names], 'en')}.",
             )
         )
-    worst = "red" if len(behind) else "green"
-    return answer(sentences, worst)
+    return answer(sentences, light="")
 
 
 def _binding_sentence(study: Study, row: pd.Series) -> str:
