@@ -17,6 +17,7 @@ from .drawing import data
 from .drawing.bars import bars, composition, decomposition, tiles
 from .drawing.boxes import Box
 from .drawing.canvas import BLUE, FAINT, GREY, INK, ORANGE, PALE, SMALL, SOFT, Canvas, Label
+from .drawing.lettering import wrap
 from .drawing.marks import WORDS, Target, estimate, rounded, scale, short, tint
 from .drawing.plane import Plane
 from .errors import MethodError
@@ -460,7 +461,8 @@ def _note_gap(plane: Plane, known: pd.DataFrame, text: str) -> None:
     x, y = plane.at(*data.last(known))
     room = Box(x + 12, plane.box.y0 + 6, plane.box.x1 - 6, plane.box.y1)
     near = ((room.x0 + room.x1) / 2, y - 40)
-    plane.canvas.settle(Label((text,), GREY, SMALL), room, near=near)
+    lines = tuple(wrap(text, SMALL, max(room.width, 80)))
+    plane.canvas.settle(Label(lines, GREY, SMALL), room, near=near)
 
 
 def _stack(

@@ -426,7 +426,8 @@ class TestOutcomeNotPublished:
         years = yearly(2019, 50, 52, 54, 55, 57)
         promise = UP | {"baseline": 52, "target": 62}
         histories = [years, [*years, ("2024-03", 40)]]
-        _, (before, after) = zip(*assessed_alike(raw, promise, histories, **RATE).iterrows())
+        table = assessed_alike(raw, promise, histories, **RATE)
+        before, after = table.iloc[0], table.iloc[1]
         assert (after["latest_period"], after["latest"]) == ("2024-03", 40)
         assert after["projected"] == before["projected"]
         assert after["probability"] == before["probability"]

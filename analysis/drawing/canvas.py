@@ -70,8 +70,6 @@ def theme() -> dict[str, Any]:
         "svg.hashsalt": "hrss",
         "hatch.linewidth": 1.0,
         "hatch.color": BLUE,
-        "lines.solid_capstyle": "round",
-        "lines.dash_capstyle": "butt",
         "path.simplify": False,
     }
     return settings
@@ -157,7 +155,7 @@ class Canvas:
             )
             for line in wrap(clean(text, self.lang), size, room)
         ]
-        foot = wrap(clean(self.caption["source_line"], self.lang), SMALL, room)
+        foot = wrap(clean(self.caption["source_line"], self.lang), SMALL, room, whole=True)
         above = MARGIN + sum(lead for *_, lead in head) + 12
         below = 14 + 18.0 * len(foot) + 8
         self.height = math.ceil(above + self.plot + below)
@@ -276,10 +274,10 @@ class Canvas:
         return True
 
     def _price(self, box: Box, within: Box) -> float:
-        near = box.grown(1.0)
+        near = box.grown(2.5)
         covered = sum(near.overlap(other) > 0 for _, other in self.labels)
         covered += sum(near.overlap(mark) > 0 for mark in self.marks)
-        return 1e5 * (box.outside(within) > 0.5) + 1000 * covered + 2.0 * self.crossed(near)
+        return 1e5 * (box.outside(within) > 0.5) + 1000 * covered + 4.0 * self.crossed(near)
 
     def crossed(self, box: Box) -> float:
         """Length of the lines drawn that runs within a box, px."""

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from ..exhibits import number, quantity
-from .canvas import INK, ORANGE, Label
+from .canvas import ORANGE, Label
 from .lettering import text_width
 
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -130,8 +130,8 @@ def tint(share: float) -> str:
 
 
 def on(colour: str) -> str:
-    """White or ink, whichever reads better on a colour (WCAG relative luminance)."""
+    """White or black, whichever reads better on a colour: a contrast of at least 4.5 (WCAG 2)."""
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     light = sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-    return INK if (light + 0.05) / 0.0628 > 1.05 / (light + 0.05) else "#ffffff"
+    return "#000000" if (light + 0.05) / 0.05 > 1.05 / (light + 0.05) else "#ffffff"

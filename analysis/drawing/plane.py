@@ -319,9 +319,10 @@ class Plane:
         y1 = self.at(year, high)[1]
         if label is not None:  # the first is a point with a circle: begin at its rim
             y0 += math.copysign(min(5.5, abs(y1 - y0)), y1 - y0)
+        foot = 4 if label else 8
         self.canvas.line([(x, y0), (x, y1)], colour=INK, width=1.2, zorder=4)
         for y in (y0, y1):
-            self.canvas.line([(x - 4, y), (x + 4, y)], colour=INK, width=1.2, zorder=4)
+            self.canvas.line([(x - foot, y), (x + foot, y)], colour=INK, width=1.2, zorder=4)
         self.canvas.strokes.append(np.array([(x, y0), (x, y1)]))
         if label is None:
             return

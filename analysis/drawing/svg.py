@@ -5,8 +5,11 @@ from __future__ import annotations
 import copy
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Container
 
 _SVG, _LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+_REFERENCE = re.compile(r"^#(.+)|url\(#(.+?)\)")
+_HALO = 3.2  # px
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 
 
@@ -24,6 +27,8 @@ def inline(raw: bytes, id: str, title: str, alt: str, size: tuple[int, int]) -> 
     size : (int, int)
         Width and height, px.
     """
+    ET.register_namespace("", _SVG)
+    ET.register_namespace("xlink", _LINK)
     root = ET.fromstring(raw)
     for parent in list(root.iter()):
         for child in list(parent):
@@ -33,8 +38,15 @@ def inline(raw: bytes, id: str, title: str, alt: str, size: tuple[int, int]) -> 
         for child in list(parent):
             if child.get("id", "").startswith("halo-"):
                 parent.insert(list(parent).index(child), _halo(child))
+    wanted = {
+        found
+        for e in root.iter()
+        for value in e.attrib.values()
+        for pair in _REFERENCE.findall(value)
+        for found in pair
+    }
     for element in root.iter():
-        _plain(element, id)
+        _plain(element, id, wanted)
     for key, value in {
         "width": str(size[0]),
         "height": str(size[1]),
@@ -49,14 +61,7 @@ def inline(raw: bytes, id: str, title: str, alt: str, size: tuple[int, int]) -> 
         element = ET.Element(f"{{{_SVG}}}{tag}", {"id": f"{id}--{tag}"})
         element.text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text)
         root.insert(0, element)
-    text = ET.tostring(root, encoding="unicode")
-    # Names of spaces as people write them, without registering them for the whole process.
-    spaces = dict(re.findall(r'xmlns:(ns\d+)="([^"]+)"', text))
-    for name, space in spaces.items():
-        text = re.sub(rf"(</?){name}:", r"\1", text) if space == _SVG else text
-        text = text.replace(f" {name}:", " xlink:") if space == _LINK else text
-        text = text.replace(f"xmlns:{name}=", "xmlns=" if space == _SVG else "xmlns:xlink=")
-    return text
+    return ET.tostring(root, encoding="unicode")
 
 
 def _halo(group: ET.Element) -> ET.Element:
@@ -71,16 +76,20 @@ def _halo(group: ET.Element) -> ET.Element:
             if child.tag == f"{{{_SVG}}}defs":
                 element.remove(child)
         scale = re.search(r"scale\(([\d.]+)", element.get("transform", ""))
-        if scale and element.get("style") is None:
-            element.set("style", "")
         if scale:
-            width = 3.2 / float(scale[1])
+            width = _HALO / float(scale[1])
             element.set("style", f"fill: #ffffff; stroke: #ffffff; stroke-width: {width:.1f}")
     return halo
 
 
-def _plain(element: ET.Element, id: str) -> None:
-    """Style attributes as presentation attributes, ids prefixed, coordinates to 0.01 px."""
+def _plain(element: ET.Element, id: str, wanted: Container[str]) -> None:
+    """Style attributes as presentation attributes, ids prefixed, coordinates to 0.01 px.
+
+    Ids nothing refers to, and blanks between elements, are left out.
+    """
+    element.text = element.tail = None
+    if element.get("id") not in wanted:
+        element.attrib.pop("id", None)
     for part in element.attrib.pop("style", "").split(";"):
         name, _, value = part.partition(":")
         if value:
@@ -90,11 +99,12 @@ def _plain(element: ET.Element, id: str) -> None:
 
 
 def _attribute(name: str, value: str, id: str) -> str:
+    value = value.replace("NotoSansSC-Regular-", "g")
     if name == "id":
         return f"{id}--{value}"
     if name == f"{{{_LINK}}}href":
         return value.replace("#", f"#{id}--", 1)
     if name in ("d", "x", "y"):
         value = _NUMBER.sub(lambda n: f"{float(n[0]):.2f}".rstrip("0").rstrip("."), value)
-        return " ".join(value.split())
+        return re.sub(r"\s*([A-Za-z])\s*", r"\1", " ".join(value.split()))
     return value.replace("url(#", f"url(#{id}--")

@@ -194,11 +194,10 @@ class Html:
 def answer(sentences: Iterable[str], light: str = "none") -> Html:
     """The opening answer: computed sentences in a box whose rule takes the light's colour.
 
-    An empty `light` leaves the box without one, where no single probability stands behind it.
+    `none` leaves the box without a light, where no single probability stands behind it.
     """
     body = "".join(f"<p>{escape(s)}</p>" for s in sentences if s)
-    lamp = f' data-light="{light}"' if light else ""
-    return Html(f'<section class="answer"{lamp}>{body}</section>')
+    return Html(f'<section class="answer" data-light="{light}">{body}</section>')
 
 
 def source_list(study: Study) -> Html:

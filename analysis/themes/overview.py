@@ -62,7 +62,7 @@ def opening(study: Study) -> Html:
                 f"Headline indicators off course: {text.listing(behind[names], 'en')}.",
             )
         )
-    return answer(sentences, light="")
+    return answer(sentences)
 
 
 def _binding_sentence(study: Study, row: pd.Series) -> str:
