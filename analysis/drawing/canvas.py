@@ -35,7 +35,6 @@ BAND, PALE = "#e1eaf4", "#b9cde6"
 TITLE, SUBTITLE, LABEL, TICK, SMALL = 19.0, 14.0, 14.0, 13.5, 12.0  # px
 LEADING = 1.3  # line height of a label, in its size
 
-
 # Where a label may stand around its point, best first: across, up, alignment of its lines.
 _AROUND = (
     (0, 1, "center"),
@@ -55,7 +54,10 @@ _AROUND = (
 
 @cache
 def theme() -> dict[str, Any]:
-    """Matplotlib's settings for every picture: seaborn's theme, then the font over it."""
+    """Matplotlib's settings for every picture: seaborn's theme, then the font over it.
+
+    For a chart of one's own in a notebook: `matplotlib.rcParams.update(theme())`.
+    """
     import seaborn as sns
     from matplotlib import font_manager
 
@@ -64,7 +66,6 @@ def theme() -> dict[str, Any]:
     settings |= {
         "font.family": [font_manager.FontProperties(fname=font_path()).get_name()],
         "text.parse_math": False,
-        "axes.unicode_minus": True,
         "figure.dpi": 72,
         "svg.fonttype": "path",
         "svg.hashsalt": "hrss",
@@ -199,6 +200,7 @@ class Canvas:
             color=colour,
             fontproperties=_font(size),
             va="baseline",
+            parse_math=False,
         )
         shown.set_gid(f"{'halo' if halo else 'text'}-{len(self.labels)}")
         self.labels.append((text, box))

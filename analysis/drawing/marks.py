@@ -9,14 +9,13 @@ it would take · grey vertical rule: a break in definition · small triangle: on
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-import numpy as np
-
 from ..exhibits import number, quantity
-from .canvas import ORANGE, Label
+from .canvas import BLUE, ORANGE, Label
 from .lettering import text_width
 
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -122,11 +121,18 @@ def decimals_of(ticks: Sequence[float]) -> int:
     return 6
 
 
+@cache
+def _blues() -> Callable[[float], tuple[float, float, float, float]]:
+    import seaborn as sns
+
+    return sns.blend_palette(["#dfe9f5", BLUE], as_cmap=True)
+
+
 def tint(share: float) -> str:
-    """A blue between very pale (0) and full (1)."""
-    low, high = np.array([0xDF, 0xE9, 0xF5]), np.array([0x1F, 0x5F, 0xA8])
-    mixed = np.round(low + (high - low) * min(max(share, 0.0), 1.0)).astype(int)
-    return "#" + "".join(f"{part:02x}" for part in mixed)
+    """A blue between very pale (0) and full (1), even steps also in grey print."""
+    from matplotlib.colors import to_hex
+
+    return to_hex(_blues()(float(min(max(share, 0), 1))))
 
 
 def on(colour: str) -> str:

@@ -88,7 +88,7 @@ def _plain(element: ET.Element, id: str, wanted: Container[str]) -> None:
     Ids nothing refers to, and blanks between elements, are left out.
     """
     element.text = element.tail = None
-    if element.get("id") not in wanted:
+    if element.get("id", "") not in wanted:
         element.attrib.pop("id", None)
     for part in element.attrib.pop("style", "").split(";"):
         name, _, value = part.partition(":")
