@@ -23,7 +23,9 @@ _FUNCTIONS = {
 }
 _MODULES = (
     "check",
+    "distributions",
     "errors",
+    "evidence",
     "exhibits",
     "export",
     "figures",
@@ -32,6 +34,7 @@ _MODULES = (
     "observations",
     "periods",
     "plan",
+    "pooling",
     "progress",
     "reports",
     "structure",
@@ -39,6 +42,7 @@ _MODULES = (
     "text",
     "themes",
     "trends",
+    "verdicts",
 )
 
 __all__ = ["DataError", *_FUNCTIONS, *_MODULES]  # noqa: PLE0604  # all of them strings

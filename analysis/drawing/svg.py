@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Container
@@ -10,6 +11,7 @@ from collections.abc import Container
 _SVG, _LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 _REFERENCE = re.compile(r"^#(.+)|url\(#(.+?)\)")
 _HALO = 3.2  # px
+_SCALE = re.compile(r"scale\(([\d.]+)")
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 
 
@@ -70,15 +72,18 @@ def _halo(group: ET.Element) -> ET.Element:
     It is a copy of it, because not every program that takes SVG knows paint-order.
     """
     halo = copy.deepcopy(group)
-    halo.set("id", halo.get("id", "").replace("halo", "behind"))
     for element in halo.iter():
         for child in list(element):
             if child.tag == f"{{{_SVG}}}defs":
                 element.remove(child)
-        scale = re.search(r"scale\(([\d.]+)", element.get("transform", ""))
-        if scale:
-            width = _HALO / float(scale[1])
-            element.set("style", f"fill: #ffffff; stroke: #ffffff; stroke-width: {width:.1f}")
+    # A stroke is scaled with its glyph: by the group's size and by the font's units.
+    scale = math.prod(
+        float(found[1])
+        for element in (halo.find(f"{{{_SVG}}}g"), halo.find(f".//{{{_SVG}}}use"))
+        if element is not None and (found := _SCALE.search(element.get("transform", "")))
+    )
+    for element in halo.iter(f"{{{_SVG}}}g"):
+        element.set("style", f"fill: #ffffff; stroke: #ffffff; stroke-width: {_HALO / scale:.0f}")
     return halo
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from .. import exhibits, figures, observations, text, trends
+from .. import exhibits, figures, observations, progress, text, trends
 from ..errors import MethodError
 from . import Html, Study, answer, need, shown, theme_promises, theme_silence
 
@@ -55,16 +55,24 @@ def _pace_sentence(study: Study, jobs: pd.Series) -> str:
     inside = known[(known.index >= years[0]) & (known.index <= years[-1])]
     if inside.empty:
         return ""
-    pace = jobs["target"] / len(years)
+    pace = text.number(progress.required_pace(jobs, 0, len(years)), 0)
     least = inside["value"].idxmin()
     low = text.measure(float(inside["value"].min()), jobs["unit"], study.lang)
     mean = text.number(float(inside["value"].mean()), 1)
-    return study.say(
-        f"按目标平均每年需 {text.number(pace, 0)} 万人；已公布的 {len(inside)} 个年份平均 {mean} 万人，"
-        f"最少的 {least} 年也有 {low}。",
-        f"The target asks for {text.number(pace, 0)} a year on average; the {len(inside)} years "
-        f"published average {mean} (10,000 persons), the lowest, {least}, had {low}.",
+    said = study.say(
+        f"按目标平均每年需 {pace} 万人；已公布的 {len(inside)} 个年份平均 {mean} 万人，"
+        f"最少的 {least} 年为 {low}",
+        f"The target asks for {pace} a year on average; the {len(inside)} years published average "
+        f"{mean} (10,000 persons), the lowest, {least}, had {low}",
     )
+    left = years[-1] - int(inside.index[-1])
+    rest = progress.required_pace(jobs, float(inside["value"].sum()), left)
+    if left and rest > 0:
+        rest_words = text.number(rest, 1)
+        said += study.say(
+            f"，此后每年还需 {rest_words} 万人", f"; {rest_words} a year are still needed"
+        )
+    return said + study.say("。", ".")
 
 
 def _rate_sentence(study: Study, series: str) -> str:

@@ -1,0 +1,305 @@
+"""What can be said of one promise: its state, status, projection and probability."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from . import periods, trends
+from .errors import MethodError
+from .evidence import (
+    UPWARD,
+    Book,
+    Figure,
+    last_day_of,
+    satisfied,
+    sums,
+    threshold,
+    usable_figures,
+    yearly,
+)
+from .plan import Plan
+
+if TYPE_CHECKING:
+    pass
+
+LIGHTS = (("green", 0.8), ("yellow", 0.5), ("orange", 0.2), ("red", 0.0))
+"""Warning light by the lowest probability of meeting the target that still earns it."""
+
+AHEAD, ON_SCHEDULE = 0.9, 0.5
+"""Lowest probabilities of the statuses `ahead` and `on_schedule`."""
+
+LEVEL = 0.8
+"""Coverage of the projected interval."""
+
+POOL_YEARS = 12
+"""How far back before the deadline growth elsewhere still informs a projection here."""
+
+State = Literal["published", "projected", "unpublished"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What can be said of one promise."""
+
+    state: State
+    status: str
+    reason: str = ""
+    latest: Figure | None = None
+    required: float = math.nan
+    progress: float = math.nan
+    margin: float = math.nan
+    settled: str = ""
+    projected: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+    probability: float = math.nan
+    sources: tuple[str, ...] = ()
+    figures: int = 0
+
+    @property
+    def light(self) -> str:
+        """Warning light."""
+        return light(self.probability)
+
+
+def light(probability: float) -> str:
+    """Warning light of a probability; `none` where there is no probability.
+
+    >>> light(0.85), light(math.nan)
+    ('green', 'none')
+    """
+    if math.isnan(probability):
+        return "none"
+    return next(name for name, lowest in LIGHTS if probability >= lowest)
+
+
+def path(baseline: float, start: float, target: float, end: float, at: float) -> float:
+    """Value of the even path from (start, baseline) to (end, target) at a date, held beyond.
+
+    >>> path(489.5, 2020, 1500, 2025, 2021)
+    691.6
+    """
+    share = min(max((at - start) / (end - start), 0.0), 1.0)
+    return baseline + (target - baseline) * share
+
+
+def judge(promise: Any, plan: Plan, book: Book, day: dt.date) -> Verdict:
+    """Dispatch a promise to the rule of its kind."""
+    first = periods.month(plan.years[0], 1)
+    series = promise.series
+    if not series or not book.kind(series):
+        return Verdict("unpublished", "not_assessable", "no_series")
+    figures = [f for f in book.figures(series) if f.end <= deadline_of(promise)]
+    since = [f for f in figures if f.end >= first]
+    if not since:
+        if book.unusable(series, first):
+            return _other_basis(figures)
+        # Of those that end together a sum is compared with the longest, a level with the shortest.
+        sign = -1 if promise.accumulation == "period_sum" else 1
+        latest = max(figures, key=lambda f: (f.end, sign * f.start), default=None)
+        return Verdict(
+            "unpublished",
+            "not_assessable",
+            "nothing_since_baseline",
+            latest,
+            sources=_cited([latest]),
+        )
+    if promise.accumulation == "period_sum":
+        verdict = _sum(promise, figures, book, first, day)
+    else:
+        verdict = _state_at_deadline(promise, figures, book, day)
+    return replace(verdict, figures=len(since))
+
+
+def deadline_of(promise: Any) -> int:
+    """Last month of a promise's target period."""
+    return periods.parse(str(promise.target_period)).end
+
+
+def _cited(figures: Sequence[Figure | None]) -> tuple[str, ...]:
+    return tuple(f.source for f in figures if f is not None)
+
+
+def _other_basis(figures: list[Figure]) -> Verdict:
+    """What was published since the plan began does not speak of what it promised."""
+    latest = figures[-1] if figures else None
+    return Verdict("projected", "not_assessable", "other_basis", latest, sources=_cited([latest]))
+
+
+def _met(promise: Any, figure: Figure) -> bool | None:
+    return satisfied(
+        figure.value, figure.bound, promise.target, promise.target_bound, promise.direction
+    )
+
+
+def _settle(met: bool | None) -> tuple[str, float]:
+    """Status and probability once the outcome is published."""
+    if met is None:
+        return "not_assessable", math.nan
+    return ("met", 1.0) if met else ("missed", 0.0)
+
+
+def _state_at_deadline(promise: Any, figures: list[Figure], book: Book, day: dt.date) -> Verdict:
+    """A level, rate or yearly flow to be reached, or held, at the deadline."""
+    kind = book.kind(promise.series)
+    deadline = deadline_of(promise)
+    whole, usable = usable_figures(figures, promise, kind)
+    # A share may be looked at within the year, but is projected from whole years only: those of a
+    # month are often on another basis.
+    seen = figures if kind == "ratio" and promise.accumulation == "level" else usable
+    # Of two that end together the longer comes last: a year settles what its December does not.
+    seen = sorted((f for f in seen if f.start > f.end - 12), key=lambda f: (f.end, -f.start))
+    if not seen:
+        return _other_basis(figures)
+    latest = seen[-1]
+    sign = 1 if promise.direction in UPWARD else -1
+    held = promise.direction in ("floor", "ceiling")
+    goes_beyond = not held and not sign * (promise.target - promise.baseline) <= 0
+    common: dict[str, Any] = {
+        "latest": latest,
+        "margin": sign * (latest.value - promise.target),
+        "sources": _cited(seen[-6:]),
+        "required": promise.target if held else math.nan,
+    }
+    if goes_beyond and not math.isnan(promise.baseline):
+        base_end = periods.parse(promise.baseline_period).end
+        common["progress"] = (latest.value - promise.baseline) / (promise.target - promise.baseline)
+        common["required"] = path(
+            promise.baseline, base_end, promise.target, deadline, max(latest.end, base_end)
+        )
+    if latest.end == deadline and latest in whole and latest.dated:
+        status, probability = _settle(_met(promise, latest))
+        reason = "bound" if status == "not_assessable" else ""
+        year = str(latest.end // 12)
+        return Verdict("published", status, reason, settled=year, probability=probability, **common)
+    try:
+        ahead = project(promise, usable, whole, book, deadline)
+    except MethodError:
+        ahead = None
+    chance = _chance(promise, ahead) if ahead is not None else math.nan
+    if ahead is not None:
+        band = ahead.interval(LEVEL).iloc[-1]
+        common |= {"projected": band["mean"], "low": band["lower"], "high": band["upper"]}
+    from_below = goes_beyond and not math.isnan(promise.baseline)
+    reached = latest.dated and from_below and _met(promise, latest) is True
+    status = "achieved_early" if reached else _forecast_status(chance, common, sign)
+    reason = "too_few" if status == "not_assessable" else ""
+    return Verdict("projected", status, reason, probability=chance, **common)
+
+
+def _forecast_status(chance: float, common: dict[str, Any], sign: int) -> str:
+    if math.isnan(chance):
+        return "not_assessable"
+    if chance < ON_SCHEDULE:
+        return "behind"
+    behind_path = sign * (common["latest"].value - common["required"]) < 0
+    return "ahead" if chance >= AHEAD and not behind_path else "on_schedule"
+
+
+def project(
+    promise: Any, usable: list[Figure], whole: list[Figure], book: Book, deadline: int
+) -> trends.Prediction:
+    """Distribution of the value at the deadline, from the figures before it."""
+    import pandas as pd
+
+    since = book.last_break(promise.series)
+    whole = [f for f in whole if f.end // 12 >= since and f.end < deadline]
+    usable = [f for f in usable if f.end // 12 >= since and f.end < deadline]
+    bounds = (0.0, 100.0) if promise.unit == "%" else None
+    year = deadline // 12
+    years = [f.end // 12 for f in whole]
+    consecutive = len(years) >= 4 and years[-1] - years[0] == len(years) - 1
+    if consecutive and usable and whole[-1].end >= usable[-1].end - 6 and years[-1] < year:
+        y = pd.Series([f.value for f in whole], index=years)
+        return trends.predict(y, year - years[-1], bounds=bounds)
+    last = usable[-1] if usable else None
+    ahead = range((last.end + 1) // 12 if last else year, year + 1)
+    return trends.pooled(
+        [f.years for f in usable],
+        [f.value for f in usable],
+        book.pool(promise.series, max(since, year - POOL_YEARS)),
+        [y + 1 for y in ahead],
+        pd.Index(ahead),
+        bounds=bounds,
+    )
+
+
+def _chance(promise: Any, ahead: trends.Prediction) -> float:
+    """Probability of meeting a target; without spread it is met or missed, at the target too."""
+    if ahead.scale[-1] == 0:
+        value = round(float(ahead.interval(LEVEL)["mean"].iloc[-1]), 9)
+        return float(
+            bool(satisfied(value, "exact", promise.target, promise.target_bound, promise.direction))
+        )
+    above = ahead.probability_above(
+        threshold(promise.target, promise.target_bound, promise.direction)
+    )
+    return above if promise.direction in UPWARD else 1 - above
+
+
+def _sum(promise: Any, figures: list[Figure], book: Book, first: int, day: dt.date) -> Verdict:
+    """A total to be reached over the plan's period."""
+    deadline = deadline_of(promise)
+    totals = sums(figures, first, deadline)
+    if book.kind(promise.series) not in ("flow", "mean") or not totals:
+        return _other_basis(figures)
+    sign = 1 if promise.direction in UPWARD else -1
+    dated = [total for total in totals if total[0].dated]
+    reached = next((f for f, _ in dated if sign > 0 and _met(promise, f) is True), None)
+    final = bool(dated) and dated[-1][0].end == deadline
+    latest, parts = dated[-1] if reached or final else totals[-1]
+    elapsed = (latest.end - first + 1) / (deadline - first + 1)
+    common: dict[str, Any] = {
+        "latest": latest,
+        "progress": latest.value / promise.target if promise.target else math.nan,
+        "required": promise.target * elapsed,
+        "margin": sign * (latest.value - promise.target),
+        "sources": _cited([*parts]),
+    }
+    if reached or final:
+        met = _met(promise, latest)
+        if reached and not (final and met is False):
+            met = True
+        status, probability = _settle(met)
+        if status == "met" and day <= last_day_of(deadline):
+            status = "achieved_early"
+        settled = str((reached if reached and met else latest).end // 12)
+        reason = "bound" if met is None else ""
+        return Verdict(
+            "published", status, reason, settled=settled, probability=probability, **common
+        )
+    try:
+        ahead = _project_sum(figures, book, promise, first, deadline)
+    except MethodError:
+        return Verdict("projected", "not_assessable", "too_few", **common)
+    band = ahead.interval(LEVEL).iloc[-1]
+    chance = _chance(promise, ahead)
+    common |= {"projected": band["mean"], "low": band["lower"], "high": band["upper"]}
+    status = _forecast_status(chance, common, sign)
+    return Verdict("projected", status, probability=chance, **common)
+
+
+def _project_sum(
+    figures: list[Figure], book: Book, promise: Any, first: int, deadline: int
+) -> trends.Prediction:
+    """Distribution of the five-year sum: what is known, and the years still to come."""
+    import pandas as pd
+
+    run = yearly(figures, first, deadline)
+    if len(run) == deadline // 12 - first // 12 + 1:  # an undated page alone keeps it open
+        run = list(itertools.takewhile(lambda f: f.dated, run))
+    known = sum(f.value for f in run)
+    missing = deadline // 12 - first // 12 + 1 - len(run)
+    history = {f.end // 12: f.value for f in figures if f.end % 12 == 11 and f.end - f.start == 11}
+    since = book.last_break(promise.series)
+    years = sorted(y for y in history if y >= since and y < first // 12 + len(run))
+    if not years or years[-1] != first // 12 + len(run) - 1:
+        raise MethodError("the years before those to come are not on record")
+    tail = [y for i, y in enumerate(years) if years[-1] - y == len(years) - 1 - i]
+    y = pd.Series([history[year] for year in tail], index=tail, dtype=float)
+    return trends.predict(y, missing).total(known)
