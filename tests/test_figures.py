@@ -310,6 +310,17 @@ def test_a_glyph_missed_by_the_check_is_an_error_too(monkeypatch):
         revenue(**words(title="\U0001f600"))
 
 
+def test_labels_stand_out_from_lines_by_a_white_outline_of_about_3_px():
+    root = ET.fromstring(ranks(**words()).svg)
+    outlined = [g for g in root.iter(f"{SVG}g") if g.get("stroke") == "#ffffff"]
+    glyph = next(path for path in root.iter(f"{SVG}path") if path.get("id"))
+    units = float(glyph.get("transform").removeprefix("scale(").rstrip(")"))
+    assert outlined
+    for group in outlined:
+        size = float(group.get("transform").rpartition("scale(")[2].split()[0])
+        assert float(group.get("stroke-width")) * size * units == pytest.approx(3.2, abs=0.01)
+
+
 def test_dollars_backslashes_and_line_breaks_are_text(drawn):
     revenue(**words(title="$x_1$ \\alpha {a}\n第二行\t末"))
     assert "$x_1$ \\alpha {a} 第二行 末" in said(drawn[0])

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 WIDTH, MARGIN = 760, 14
 INK, SOFT, GREY, FAINT = "#1d2127", "#4a4f57", "#6b717b", "#a8aeb7"
 RULE, GRID = "#9aa0a8", "#e6e8eb"
-BLUE, ORANGE, GREEN, RED = "#1f5fa8", "#c8590b", "#1b7f4d", "#b3261e"
+BLUE, ORANGE = "#1f5fa8", "#c8590b"
 BAND, PALE = "#e1eaf4", "#b9cde6"
 TITLE, SUBTITLE, LABEL, TICK, SMALL = 19.0, 14.0, 14.0, 13.5, 12.0  # px
 LEADING = 1.3  # line height of a label, in its size

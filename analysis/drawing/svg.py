@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import math
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Container
@@ -11,6 +10,7 @@ from collections.abc import Container
 _SVG, _LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 _REFERENCE = re.compile(r"^#(.+)|url\(#(.+?)\)")
 _HALO = 3.2  # px
+_UNITS = 64  # of matplotlib's outlines of letters, in one px of a letter of 100 px
 _SCALE = re.compile(r"scale\(([\d.]+)")
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 
@@ -76,14 +76,10 @@ def _halo(group: ET.Element) -> ET.Element:
         for child in list(element):
             if child.tag == f"{{{_SVG}}}defs":
                 element.remove(child)
-    # A stroke is scaled with its glyph: by the group's size and by the font's units.
-    scale = math.prod(
-        float(found[1])
-        for element in (halo.find(f"{{{_SVG}}}g"), halo.find(f".//{{{_SVG}}}use"))
-        if element is not None and (found := _SCALE.search(element.get("transform", "")))
-    )
     for element in halo.iter(f"{{{_SVG}}}g"):
-        element.set("style", f"fill: #ffffff; stroke: #ffffff; stroke-width: {_HALO / scale:.0f}")
+        if size := _SCALE.search(element.get("transform", "")):
+            width = f"{_HALO * _UNITS / float(size[1]):.0f}"
+            element.set("style", f"fill: #ffffff; stroke: #ffffff; stroke-width: {width}")
     return halo
 
 

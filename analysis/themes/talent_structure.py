@@ -92,10 +92,9 @@ def _share_sentence(study: Study) -> str:
     year, row = int(both.index[-1]), both.iloc[-1]
     printed = ""
     if not math.isnan(row["published"]):
-        printed = study.say(
-            f"，公布的占比为 {text.number(row['published'])}%",
-            f"; the share published is {text.number(row['published'])}%",
-        )
+        bound = study.annual("high_skilled_share").at[year, "bound"]
+        share = text.figure(row["published"], bound, "%", study.lang)
+        printed = study.say(f"，公布的占比为{share}", f"; the share published is {share}")
     return study.say(
         f"高技能人才占技能人才的比重 {year} 年按人数计为 {text.number(row['computed'], 1)}%{printed}。",
         f"Highly skilled personnel were {text.number(row['computed'], 1)}% of the skilled in {year} by "
