@@ -28,8 +28,8 @@ _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 BOUNDS: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "approx": "约 ",
-        "over": "超 ",
-        "under": "不足 ",
+        "over": "超过 ",
+        "under": "不到 ",
         "gt": "＞",
         "ge": "≥",
         "lt": "＜",

@@ -69,7 +69,8 @@ def main() -> None:
     print("nominal", LEVEL)
     for (others, own), inside in sorted(held.items()):
         print(
-            f"nation and {others} provinces, {own} own years: {np.mean(inside):.2f} of {len(inside)}"
+            f"nation and {others} provinces, {own} own years: "
+            f"{np.mean(inside):.2f} of {len(inside)}"
         )
 
 

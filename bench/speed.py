@@ -59,7 +59,7 @@ def main() -> None:
                 runs=3,
             )
             for page in sorted(Path(folder).glob("*.html")):
-                    size = page.stat().st_size / 1e6
+                size = page.stat().st_size / 1e6
                 print(f"{page.name:45} {size:7.2f} MB  (wanted under 2)")
 
 

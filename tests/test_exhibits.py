@@ -206,7 +206,7 @@ def test_bars_and_lights_use_no_style_a_strict_policy_would_refuse():
 def test_the_data_of_a_table_are_its_cells():
     rows = [["甲", Number(1.5), Number(4000, "2023", "over"), Bar(0.4), Light("red", "11%"), None]]
     found = handed(table(list("abcdef"), rows, **WORDS))["rows"]
-    assert found == [["甲", 1.5, "超 4000 2023", 0.4, "■ 红 11%", None]]
+    assert found == [["甲", 1.5, "超过 4000 2023", 0.4, "■ 红 11%", None]]
 
 
 # Numbers ------------------------------------------------------------------------------------------
@@ -240,7 +240,7 @@ def test_decimals_asked_for_are_kept():
     ("bound", "zh", "en"),
     [
         ("exact", "95%", "95%"),
-        ("over", "超 95%", "over 95%"),
+        ("over", "超过 95%", "over 95%"),
         ("gt", "＞95%", "> 95%"),
         ("le", "≤95%", "≤ 95%"),
         ("", "95%", "95%"),

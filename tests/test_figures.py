@@ -394,7 +394,7 @@ def test_no_line_crosses_a_break_in_definition(drawn):
 
 
 @pytest.mark.parametrize(
-    ("bound", "text"), [("over", "超 60"), ("under", "不足 60"), ("exact", "60")]
+    ("bound", "text"), [("over", "超过 60"), ("under", "不到 60"), ("exact", "60")]
 )
 def test_a_bound_is_said_beside_its_point_and_pointed_to(bound, text, drawn):
     point = pd.DataFrame({"period": [2020], "value": [60.0], "bound": [bound]})

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import load_plan, observations, progress, tables, text
+from analysis import load_plan, observations, progress, tables, text, verdicts
 
 every = settings(deadline=None, max_examples=100)
 LANGS = ("zh", "en")
@@ -278,7 +278,7 @@ class TestCodes:
 
     def test_the_words_cover_every_code_an_assessment_can_give(self):
         # every constant written in the code that assesses, so that a new code must be worded
-        source = ast.parse(inspect.getsource(progress))
+        source = ast.parse(inspect.getsource(verdicts))
         written = {
             node.value
             for node in ast.walk(source)

@@ -581,7 +581,7 @@ def postdocs(study: Study) -> Exhibit:
             "postdocs-recruited",
             title=title,
             subtitle=study.say(
-                "每年招收博士后，人；空心圆为公布数，“超”为只公布了下限，橙色为目标与匀速路径",
+                "每年招收博士后，人；空心圆为公布数，“超过”为只公布了下限，橙色为目标与匀速路径",
                 "Postdoctoral researchers recruited a year; hollow circles: published, over: "
                 "only a lower bound, orange: target and even path",
             ),
