@@ -23,7 +23,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "target": "{year} 年目标", "ceiling": "上限", "floor": "下限", "forecast": "中位预测",
         "interval": "{low}—{high}", "computed": "{value}（推算）",
         "not from 0": "{unit}（纵轴不从 0 起）",
-        "unpublished": "未公布", "to date": "已公布 {value}", "whole": "全年推算 {value}",
+        "unpublished": "未公布", "to date": "年内 {value}", "whole": "全年推算 {value}",
         "gap": "比趋势{way} {size}（{percent}）", "more": "高", "less": "低", "expected": "原趋势",
         "target row": "目标", "at least": "≥{value}",
     },

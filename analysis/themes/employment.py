@@ -67,7 +67,7 @@ def _pace_sentence(study: Study, jobs: pd.Series) -> str:
     )
     left = years[-1] - int(inside.index[-1])
     rest = progress.required_pace(jobs, float(inside["value"].sum()), left)
-    if left and rest > 0:
+    if left and rest > 0 and jobs["state"] != "published":
         rest_words = text.number(rest, 1)
         said += study.say(
             f"，此后每年还需 {rest_words} 万人", f"; {rest_words} a year are still needed"
