@@ -18,10 +18,11 @@ from .drawing.bars import bars, composition, decomposition, tiles
 from .drawing.boxes import Box
 from .drawing.canvas import BLUE, FAINT, GREY, INK, ORANGE, PALE, SMALL, SOFT, Canvas, Label
 from .drawing.lettering import wrap
-from .drawing.marks import WORDS, Target, estimate, rounded, scale, short, tint
+from .drawing.marks import WORDS, Target, estimate, scale, short, tint
 from .drawing.plane import Plane
 from .errors import MethodError
 from .exhibits import Caption, Exhibit, number, quantity
+from .text import rounded
 
 if TYPE_CHECKING:
     import pandas as pd

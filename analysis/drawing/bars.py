@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from ..errors import MethodError
 from ..exhibits import Caption, Exhibit, number, quantity
+from ..text import rounded
 from . import data
 from .boxes import Box, spread
 from .canvas import BLUE, FAINT, GREY, INK, LABEL, ORANGE, PALE, SMALL, SOFT, TICK, Canvas, Label
 from .lettering import text_width, wrap
-from .marks import WORDS, on, rounded, short, tint
+from .marks import WORDS, on, short, tint
 from .rows import Rows, row_height
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ..exhibits import number, quantity
+from ..exhibits import quantity
+from ..text import rounded
 from .canvas import BLUE, ORANGE, Label
 from .lettering import text_width
 
@@ -72,17 +73,6 @@ def estimate(value: float, unit: str) -> str:
 def short(unit: str) -> str:
     """A unit short enough to stand in a label; a long one is in the subtitle and on the axis."""
     return unit if text_width(unit, 14) <= 60 else ""
-
-
-def rounded(value: float) -> str:
-    """An estimate without false precision: whole from 100 up, one decimal from 10, else two.
-
-    Examples
-    --------
-    >>> rounded(1008.3), rounded(52.34), rounded(5.417)
-    ('1008', '52.3', '5.42')
-    """
-    return number(value, 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2)
 
 
 def scale(values: Iterable[float], zero: bool, steps: int = 5) -> tuple[float, float, list[float]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..exhibits import number, quantity
+from ..text import rounded
 from .boxes import Box
 from .canvas import (
     BAND,
@@ -29,7 +30,7 @@ from .canvas import (
     Label,
 )
 from .lettering import text_width, wrap
-from .marks import WORDS, Target, decimals_of, rounded, scale
+from .marks import WORDS, Target, decimals_of, scale
 
 if TYPE_CHECKING:
     import pandas as pd
