@@ -356,7 +356,8 @@ def promise_table(
     return exhibits.table(heads, cells, data=_take_away(rows), row_ids=list(rows.index), **caption)
 
 
-def theme_promises(study: Study, theme: str) -> Exhibit | Html:
+@shown
+def promises(study: Study, theme: str) -> Exhibit:
     """The promises of a theme that had a figure since the plan began, with their verdicts."""
     rows = study.of_theme(theme)
     known = rows[rows["state"] != "unpublished"]
@@ -379,7 +380,8 @@ def theme_promises(study: Study, theme: str) -> Exhibit | Html:
     )
 
 
-def theme_silence(study: Study, theme: str) -> Exhibit:
+@shown
+def silence(study: Study, theme: str) -> Exhibit:
     """The promises of a theme of which nothing was published since the plan began."""
     rows = study.of_theme(theme)
     never = rows[rows["state"] == "unpublished"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import exhibits, figures, observations, progress, text, trends
 from ..errors import MethodError
-from . import Html, Study, answer, need, shown, theme_promises, theme_silence
+from . import Html, Study, answer, need, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -568,15 +568,3 @@ def _record(study: Study, id: str, series: tuple[str, ...], title: str) -> Exhib
             sources=known["source"],
         ),
     )
-
-
-@shown
-def promises(study: Study) -> Exhibit | Html:
-    """The promises of the theme that had a figure, with their verdicts."""
-    return theme_promises(study, "employment")
-
-
-@shown
-def silence(study: Study) -> Exhibit:
-    """The promises of the theme nobody published a figure of."""
-    return theme_silence(study, "employment")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .. import figures, growth, observations, progress, text
 from ..errors import MethodError
-from . import Html, Study, answer, need, shown, theme_promises, theme_silence
+from . import Html, Study, answer, need, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -519,15 +519,3 @@ def peers(study: Study) -> Exhibit:
             sources=list(latest["source"]),
         ),
     )
-
-
-@shown
-def promises(study: Study) -> Exhibit | Html:
-    """The promises of the theme that had a figure, with their verdicts."""
-    return theme_promises(study, "hr_services")
-
-
-@shown
-def silence(study: Study) -> Exhibit:
-    """The promises of the theme nobody published a figure of."""
-    return theme_silence(study, "hr_services")

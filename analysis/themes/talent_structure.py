@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .. import exhibits, figures, progress, structure, text
 from ..errors import MethodError
 from ..plan import load_plan
-from . import Html, Study, answer, need, shown, theme_promises, theme_silence
+from . import Html, Study, answer, need, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -597,15 +597,3 @@ def postdocs(study: Study) -> Exhibit:
             sources=[*known["source"], study.plan.about["source"]],
         ),
     )
-
-
-@shown
-def promises(study: Study) -> Exhibit | Html:
-    """The promises of the theme that had a figure, with their verdicts."""
-    return theme_promises(study, "talent_structure")
-
-
-@shown
-def silence(study: Study) -> Exhibit:
-    """The promises of the theme nobody published a figure of."""
-    return theme_silence(study, "talent_structure")
