@@ -23,7 +23,7 @@ _NUMBER_REMEDY = "write a plain number such as 1234.5: no comma, no unit, half-w
 _SAME_UNIT = {"名": "人", "万名": "万人", "场次": "场", "家": "个"}
 """Measure words that count the same thing: plans and reports choose freely between them."""
 _FIRST = "the plan as a promise of its own"
-_TRANSLATE = "save the file as UTF-8 (Excel: 'CSV UTF-8')"
+_TRANSLATE = "save the file as UTF-8 without a byte order mark"
 
 
 @dataclass(frozen=True, order=True)

@@ -138,12 +138,19 @@ def _row(
         place=_place(record, lang),
         target=_given(record, f"target_text_{lang}") or text.target(record, lang),
         latest=_given(record, f"latest_text_{lang}") or _latest(record, lang),
-        year=text.period(_given(record, "latest_period"), lang),
+        year=_evidence(record, lang),
         light=light,
         verdict=_verdict(record, state, lang),
         theme=theme,
         href=f"{page.card.href}{anchor}" if page else "",
     )
+
+
+def _evidence(record: Mapping[str, Any], lang: str) -> str:
+    """Period of the latest figure and the document it stands in."""
+    period = text.period(_given(record, "latest_period"), lang)
+    ids = _given(record, "sources").split()
+    return f"{period} · {text.source_name(ids[-1], lang)}" if period and ids else period
 
 
 def _state(record: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from . import observations, pages, progress, reports, tables
 from .errors import UnknownName
 from .plan import Plan, load_plan
-from .themes import THEMES
+from .themes import THEMES, Study
 
 NOTEBOOKS = tables.HOME / "notebooks"
 REPORTS = tables.HOME / "reports"
@@ -87,8 +87,7 @@ def render(
     """
     wanted = chosen(themes)
     the_plan = load_plan(plan)
-    if region and region not in observations.load_regions().index:
-        raise UnknownName("region", region, observations.load_regions().index)
+    Study.open(the_plan.id, region, as_of)  # refuses what does not fit, before any kernel starts
     day = observations.as_date(as_of)
     given = {"plan": the_plan.id, "region": region or the_plan.region, "as_of": f"{day}"}
     languages = LANGUAGES[lang]

@@ -18,7 +18,7 @@ from . import observations, periods, tables
 STATE = {
     "published": ("结果已公布", "outcome published"),
     "projected": ("结果未公布", "outcome not published"),
-    "unpublished": ("从未公布", "never published"),
+    "unpublished": ("未见公布", "no figure found"),
 }
 STATUS = {
     "met": ("已完成", "met"),
@@ -39,8 +39,8 @@ LIGHT = {
 ATTRIBUTE = {"expected": ("预期性", "expected"), "binding": ("约束性", "binding"), "": ("", "")}
 REASON = {
     "": ("", ""),
-    "no_series": ("从未公布过对应的数字", "no figure was ever published"),
-    "nothing_since_baseline": ("规划开始后没有公布过数字", "no figure since the plan began"),
+    "no_series": ("未见对应的公布数", "no such figure was found"),
+    "nothing_since_baseline": ("规划期内未见公布数", "no figure found since the plan began"),
     "other_basis": (
         "公布过的数字口径或时段与目标不一致",
         "the figures published are on another basis or span",

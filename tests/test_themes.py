@@ -72,7 +72,7 @@ def test_counts_of_the_overview_add_up(zh):
             r"(\d+) 项已公布结果并完成",
             r"(\d+) 项未完成",
             r"(\d+) 项有过数字",
-            r"(\d+) 项在规划期内从未",
+            r"(\d+) 项未见规划期内的公布数",
         )
     )
     assert heads == 20
@@ -84,6 +84,32 @@ def test_in_mid_2023_nothing_later_is_known():
     said = words(employment.opening(study))
     assert "2021—2022 年累计 145.77 万人" in said
     assert not re.search(r"202[4]|2025 年 9 月", said.replace("2025 年守住", ""))
+
+
+def test_a_published_outcome_is_said_as_such_and_not_projected(copy, monkeypatch):
+    folder = copy()
+    with (folder / "observations" / "hr_services.csv").open("a", encoding="utf-8") as file:
+        source = "chongqing-hrss-14-plan,official,test"
+        file.write(f"hr_service_revenue,500000,2025,1512.3,亿元,flow,exact,{source}\n")
+        file.write(f"hr_service_agencies,500000,2025,3100,家,level,exact,{source}\n")
+    monkeypatch.setenv("HRSS_DATA", str(folder))
+    study = Study.open(as_of=DAY)
+    said = words(hr_services.opening(study))
+    assert "营业收入 2025 年为 1512.3 亿元，目标是 1500 亿元" in said
+    assert "最近公布的是 3100 家（2025 年），未完成" in said
+    assert "已完成" in hr_services.revenue_path(study).title
+    assert "不再需要增长" in words(hr_services.needed_growth(study))
+
+
+@pytest.mark.parametrize("theme", OPENINGS, ids=lambda m: m.__name__.rpartition(".")[2])
+@pytest.mark.parametrize("asked", [{"plan": "chongqing-hrss-13"}, {"as_of": "2020-06-30"}])
+def test_an_opening_without_its_promises_or_figures_says_so(theme, asked):
+    assert words(theme.opening(Study.open(**asked))).strip()
+
+
+def test_a_plan_is_not_held_against_another_region():
+    with pytest.raises(ParameterError, match="makes promises for region 500000, not 510000"):
+        Study.open(region="510000")
 
 
 def test_a_theme_without_figures_says_why_instead_of_drawing():

@@ -84,6 +84,11 @@ class Study:
         known = observations.load_regions().index
         if region and region not in known:
             raise UnknownName("region", region, known)
+        if region and region != chosen.region:
+            raise ParameterError(
+                f"the plan {chosen.id} makes promises for region {chosen.region}, not {region}",
+                remedy="leave region empty, or choose a plan of that region",
+            )
         if lang not in ("zh", "en"):
             raise ParameterError(f"lang {lang!r}", remedy="zh or en")
         return cls(chosen, region or chosen.region, observations.as_date(as_of), lang)
@@ -267,8 +272,8 @@ def need(rows: pd.DataFrame | pd.Series, least: int, study: Study, series: str) 
 
 SHORT_REASON = {
     "": ("无法评估", "cannot be assessed"),
-    "no_series": ("从未公布", "never published"),
-    "nothing_since_baseline": ("规划期内未公布", "nothing since the plan began"),
+    "no_series": ("未见公布", "no figure found"),
+    "nothing_since_baseline": ("规划期内未见公布", "none since the plan began"),
     "other_basis": ("无法评估：口径不同", "not comparable"),
     "too_few": ("无法评估：数字太少", "too few figures"),
     "bound": ("无法评估：只有界限", "only a bound"),
@@ -356,10 +361,18 @@ def promise_table(
     return exhibits.table(heads, cells, data=_take_away(rows), row_ids=list(rows.index), **caption)
 
 
+def _promised(study: Study, theme: str) -> pd.DataFrame:
+    """The promises of a theme; a `MethodError` if there are none."""
+    rows = study.of_theme(theme)
+    if rows.empty:
+        raise MethodError(study.say("本规划没有这个专题的承诺", "the plan promises nothing here"))
+    return rows
+
+
 @shown
 def promises(study: Study, theme: str) -> Exhibit:
     """The promises of a theme that had a figure since the plan began, with their verdicts."""
-    rows = study.of_theme(theme)
+    rows = _promised(study, theme)
     known = rows[rows["state"] != "unpublished"]
     if known.empty:
         raise MethodError(study.say("没有一项承诺公布过数字", "no promise has had a figure"))
@@ -383,7 +396,7 @@ def promises(study: Study, theme: str) -> Exhibit:
 @shown
 def silence(study: Study, theme: str) -> Exhibit:
     """The promises of a theme of which nothing was published since the plan began."""
-    rows = study.of_theme(theme)
+    rows = _promised(study, theme)
     never = rows[rows["state"] == "unpublished"]
     if never.empty:
         raise MethodError(study.say("每项承诺都公布过数字", "every promise has had a figure"))
@@ -394,8 +407,8 @@ def silence(study: Study, theme: str) -> Exhibit:
         for _, row in never.iterrows()
     ]  # fmt: skip
     title = study.say(
-        f"其余 {len(never)} 项在规划期内没有公布过任何数字",
-        f"The other {len(never)} have had no figure since the plan began",
+        f"其余 {len(never)} 项未见规划期内的公布数",
+        f"The other {len(never)} have no figure that was found since the plan began",
     )
     return exhibits.table(
         heads,
@@ -407,8 +420,8 @@ def silence(study: Study, theme: str) -> Exhibit:
             title=title,
             subtitle=study.say("承诺的数量照规划所印", "Quantities as the plan prints them"),
             reading=study.say(
-                "这是对监测的发现，不是对承诺本身的判断。",
-                "A finding about the monitoring, not about the promises.",
+                "指所收集的文件里没有规划期内可比的数字，不是对承诺本身的判断。",
+                "None in the documents collected; it says nothing of the promises themselves.",
             ),
             alt=study.say(f"表：{title}。", f"Table: {title}."),
             sources=[study.plan.about["source"]],
@@ -421,6 +434,6 @@ def _take_away(rows: pd.DataFrame) -> pd.DataFrame:
     columns = (
         "locator name_zh name_en unit baseline_period baseline target_period target target_bound "
         "latest_period latest latest_bound state status warning probability projected "
-        "projected_low projected_high"
+        "projected_low projected_high sources"
     )
     return rows[columns.split()].rename_axis("id").reset_index()

@@ -18,6 +18,7 @@ JOBS = "urban_new_employment"
 SURVEYED, REGISTERED = "surveyed_urban_unemployment_rate", "registered_urban_unemployment_rate"
 
 
+@shown
 def opening(study: Study) -> Html:
     """The opening answer of the theme."""
     jobs = study.promise_of(JOBS)
@@ -28,10 +29,9 @@ def opening(study: Study) -> Html:
     never = int((rows["state"] == "unpublished").sum())
     sentences.append(
         study.say(
-            f"本专题共 {len(rows)} 项承诺，{never} 项在规划期内没有公布过可核对的数字，"
-            "主要是基地、园区和工作室的数量。",
-            f"Of the {len(rows)} promises of this theme, {never} have had no figure published since "
-            "the plan began, mostly numbers of bases, parks and studios.",
+            f"本专题共 {len(rows)} 项承诺，{never} 项未见规划期内的公布数。",
+            f"Of the {len(rows)} promises of this theme, no figure since the plan began was found for "
+            f"{never}.",
         )
     )
     return answer(sentences, jobs["warning"])
@@ -105,20 +105,19 @@ def _rate_sentence(study: Study, series: str) -> str:
             f"probability of staying within it in {study.plan.years[-1]} {chance}",
         )
     return study.say(
-        f"{name}最近公布的是 {value}（{when}），要求{goal}，{outlook}{note}。",
-        f"{name}: latest published {value} ({when}), asked for {goal}; {outlook}{note}.",
+        f"{name}最近公布的年度数是 {value}（{when}），要求{goal}，{outlook}{note}。",
+        f"{name}: latest annual figure {value} ({when}), asked for {goal}; {outlook}{note}.",
     )
 
 
 def _shock_sentence(study: Study) -> str:
-    known = study.annual(JOBS)
-    if 2020 not in known.index or 2019 not in known.index:
+    change = study.annual("urban_new_employment_growth")
+    if 2020 not in change.index:
         return ""
-    fall = 100 * (1 - float(known.at[2020, "value"]) / float(known.at[2019, "value"]))
+    fall = text.number(-float(change.at[2020, "value"]), 1)
     return study.say(
-        f"2020 年比 2019 年少 {text.number(fall, 1)}%（2019 年为约数），这一冲击在图中保留，没有平滑。",
-        f"2020 was {text.number(fall, 1)}% below 2019 (itself a rounded figure); the shock is left in "
-        "the charts, not smoothed.",
+        f"2020 年公布的降幅为 {fall}%，这一冲击在图中保留，没有平滑。",
+        f"The published fall of 2020 is {fall}%; the shock is left in the charts, not smoothed.",
     )
 
 
@@ -128,7 +127,7 @@ def year_to_date(study: Study) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row an estimate: `basis`, `month` (Period), `so_far`, `mean`, `lower`, `upper`,
+        One row an estimate: `basis`, `computed` (whether the months are), `month` (Period), `so_far`, `mean`, `lower`, `upper`,
         `share`, `years`; in the unit of the series.
 
     Raises
@@ -148,9 +147,10 @@ def year_to_date(study: Study) -> pd.DataFrame:
     rows = []
     partial = own[own.index.year == year]
     spans = _from_span(study, year)
-    for basis, known, past in (
-        (study.say("本市往年同期占比", "own share by that month"), partial, history),
+    for computed, basis, known, past in (
+        (False, study.say("本市往年同期占比", "own share by that month"), partial, history),
         (
+            True,
             study.say("累计数减往年，全国同期占比", "running sum less past years, national share"),
             spans,
             nation[nation.index.year < year],
@@ -165,6 +165,7 @@ def year_to_date(study: Study) -> pd.DataFrame:
         rows.append(
             {
                 "basis": basis,
+                "computed": computed,
                 "month": month,
                 "so_far": float(usable.iloc[-1]),
                 **found.iloc[0].to_dict(),
@@ -239,11 +240,16 @@ def jobs_sum(study: Study) -> Exhibit:
             float(best["lower"]),
             float(best["upper"]),
         )
+        how = (
+            ("（由累计数减去前几年得出）", " (the running sum less the years before)")
+            if best["computed"]
+            else ("", "")
+        )
         notes.append(
             study.say(
-                f"{now[0]} 年 1—{best['month'].month} 月由累计数减去前几年得出，全年为推算：{text.number(now[2], 1)} 万人"
+                f"{now[0]} 年只有 1—{best['month'].month} 月的数字{how[0]}，全年为推算：{text.number(now[2], 1)} 万人"
                 f"（80% 区间 {text.number(now[3], 1)} 至 {text.number(now[4], 1)}）。",
-                f"{now[0]} to {text.MONTHS[best['month'].month - 1]} is the running sum less the years before; its total is an "
+                f"{now[0]} is known to {text.MONTHS[best['month'].month - 1]} only{how[1]}; its total is an "
                 f"estimate: {text.number(now[2], 1)} (80% interval {text.number(now[3], 1)} to "
                 f"{text.number(now[4], 1)}).",
             )
@@ -384,9 +390,10 @@ def nowcast_table(study: Study) -> Exhibit:
         for _, r in rows.iterrows()
     ]
     low, high = text.number(rows["mean"].min(), 1), text.number(rows["mean"].max(), 1)
-    both = low if low == high else study.say(f"{low} 至 {high}", f"{low} to {high}")
+    both = low if low == high else study.say(f"{low} 与 {high}", f"{low} and {high}")
     title = study.say(
-        f"{year} 年全年推算为 {both} 万人", f"{year} as a whole: {both} (10,000 persons)"
+        f"{year} 年全年的推算：{both} 万人",
+        f"{year} as a whole, estimated: {both} (10,000 persons)",
     )
     return exhibits.table(
         heads,
@@ -401,8 +408,8 @@ def nowcast_table(study: Study) -> Exhibit:
                 "of past shares",
             ),
             reading=study.say(
-                "两种依据的差别说明一季度占比各年不稳，前三季度的推算更可靠。",
-                "The estimates differ because first-quarter shares vary; nine months tell more.",
+                "已公布的月份越多，推算越可靠；一季度占全年的比重各年不稳。",
+                "The more months are known the better; first-quarter shares vary from year to year.",
             ),
             alt=study.say(f"表：{title}。", f"Table: {title}."),
             sources=study.annual(JOBS)["source"],
@@ -463,6 +470,7 @@ def unemployment(study: Study) -> Exhibit:
         )
         + "."
     )
+    reading += _part_year(study, [SURVEYED])
     return figures.ceilings(
         panels=panels,
         unit="%",
@@ -479,6 +487,28 @@ def unemployment(study: Study) -> Exhibit:
             sources=[*sources, study.plan.about["source"]],
             notes=notes,
         ),
+    )
+
+
+def _part_year(study: Study, series: list[str]) -> str:
+    """The highest rate published for less than a whole year since the plan began."""
+    known = observations.reconcile(study.as_of)
+    months = known["end"] - known["start"] + 1
+    known = known[
+        known["chosen"]
+        & known["indicator"].isin(series)
+        & (known["region"] == study.region)
+        & (known["start"] >= 12 * study.plan.years[0])
+        & (months < 12)
+    ]
+    if known.empty:
+        return ""
+    top = known.loc[known["value"].idxmax()]
+    study.cite([top["source"]])
+    value, when = text.number(float(top["value"])), text.period(top["period"], study.lang)
+    return study.say(
+        f"不满一年的公布数最高为 {value}%（{when}），不在图中。",
+        f" The highest figure for less than a year is {value}% ({when}), not drawn.",
     )
 
 

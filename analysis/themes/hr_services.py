@@ -23,60 +23,55 @@ REVENUE, AGENCIES, STAFF, PLACEMENTS = (
 )
 
 
+@shown
 def opening(study: Study) -> Html:
     """The opening answer of the theme."""
     promise = study.promise_of(REVENUE)
     known = study.annual(REVENUE)
-    deadline = study.plan.years[-1]
-    sentences = []
-    last = int(known.index[-1])
-    value = float(known["value"].iloc[-1])
-    needed = growth.required_growth(value, promise["target"], deadline - last)
-    amount = text.measure(value, promise["unit"], study.lang)
-    goal = text.measure(promise["target"], promise["unit"], study.lang)
-    if last - 1 in known.index:
-        risen = 100 * (value / float(known.at[last - 1, "value"]) - 1)
-        sentences.append(
-            study.say(
-                f"营业收入 {last} 年为 {amount}，比上年增长 {text.number(risen, 1)}%；"
-                f"要在 {deadline} 年达到 {goal}，此后每年需增长 {text.number(needed, 1)}%。",
-                f"Revenue was {amount} in {last}, up {text.number(risen, 1)}% on the year before; "
-                f"to reach {goal} in {deadline} it has to grow by {text.number(needed, 1)}% a year "
-                "from there.",
-            )
-        )
-    else:
-        sentences.append(
-            study.say(
-                f"营业收入最近公布的是 {last} 年的 {amount}；要在 {deadline} 年达到 {goal}，"
-                f"此后每年需增长 {text.number(needed, 1)}%。",
-                f"The latest published revenue is {amount} in {last}; to reach {goal} in {deadline} "
-                f"it has to grow by {text.number(needed, 1)}% a year from there.",
-            )
-        )
-    sentences.append(_outlook(study, promise, last))
+    need(known, 1, study, REVENUE)
+    sentences = [_revenue_sentence(study, promise, known), _outlook(study, promise, known)]
     sentences += [_other(study, series) for series in (AGENCIES, STAFF, PLACEMENTS)]
     rows = study.of_theme("hr_services")
     never = int((rows["state"] == "unpublished").sum())
     sentences.append(
         study.say(
-            f"本专题共 {len(rows)} 项承诺，其中 {never} 项在规划期内没有公布过任何可核对的数字。",
-            f"Of the {len(rows)} promises of this theme, {never} have had no figure published since "
-            "the plan began.",
+            f"本专题共 {len(rows)} 项承诺，其中 {never} 项未见规划期内的公布数。",
+            f"Of the {len(rows)} promises of this theme, no figure since the plan began was found "
+            f"for {never}.",
         )
     )
     return answer(sentences, promise["warning"])
 
 
-def _outlook(study: Study, promise: pd.Series, last: int) -> str:
+def _revenue_sentence(study: Study, promise: pd.Series, known: pd.DataFrame) -> str:
+    """The latest revenue, its growth, and the growth still needed."""
+    last, deadline = int(known.index[-1]), study.plan.years[-1]
+    value = float(known["value"].iloc[-1])
+    amount = text.measure(value, promise["unit"], study.lang)
+    goal = text.measure(promise["target"], promise["unit"], study.lang)
+    said = study.say(f"营业收入 {last} 年为 {amount}", f"Revenue was {amount} in {last}")
+    if last - 1 in known.index:
+        risen = text.number(100 * (value / float(known.at[last - 1, "value"]) - 1), 1)
+        said += study.say(f"，比上年增长 {risen}%", f", up {risen}% on the year before")
+    if last >= deadline:
+        return said + study.say(f"，目标是 {goal}。", f"; the target was {goal}.")
+    needed = text.number(growth.required_growth(value, promise["target"], deadline - last), 1)
+    return said + study.say(
+        f"；要在 {deadline} 年达到 {goal}，此后每年需增长 {needed}%。",
+        f"; to reach {goal} in {deadline} it has to grow by {needed}% a year from there.",
+    )
+
+
+def _outlook(study: Study, promise: pd.Series, known: pd.DataFrame) -> str:
     """What the projection says, or that there is none."""
+    last = int(known.index[-1])
     if promise["state"] == "published":
         verdict = text.word(text.STATUS, promise["status"], study.lang)
         return study.say(f"结果已经公布：{verdict}。", f"The outcome is published: {verdict}.")
     if math.isnan(promise["probability"]):
         return study.say(
-            f"{last} 年之后没有公布过数字，也不足以推算。",
-            f"Nothing was published after {last}, and the figures do not carry a projection.",
+            f"{last} 年之后未见公布，也不足以推算。",
+            f"Nothing published after {last} was found, and the figures do not carry a projection.",
         )
     low, high = (text.rounded(promise[k]) for k in ("projected_low", "projected_high"))
     chance = text.probability(promise["probability"], study.lang)
@@ -84,9 +79,9 @@ def _outlook(study: Study, promise: pd.Series, last: int) -> str:
     deadline = study.plan.years[-1]
     unit = text.unit(promise["unit"], study.lang)
     return study.say(
-        f"{last} 年之后没有公布过数字。按本地与全国的增速推算，{deadline} 年有八成可能在 {low} 至 "
+        f"{last} 年之后未见公布。按本地与全国的增速推算，{deadline} 年有八成可能在 {low} 至 "
         f"{high} {unit}之间，达到目标的概率{chance}（{lamp}灯）。",
-        f"Nothing was published after {last}. From growth here and nationwide, {deadline} lies "
+        f"Nothing published after {last} was found. From growth here and nationwide, {deadline} lies "
         f"with 80% probability between {low} and {high} ({unit}); the probability of meeting the "
         f"target is {chance} ({lamp}).",
     )
@@ -102,8 +97,8 @@ def _other(study: Study, series: str) -> str:
     goal = text.target(promise, study.lang)
     if not promise["latest_period"]:
         return study.say(
-            f"{name}（目标 {goal}）没有公布过数字。",
-            f"{name} (target {goal}): no figure was published.",
+            f"{name}（目标 {goal}）未见公布。",
+            f"{name} (target {goal}): no figure was found.",
         )
     value = text.figure(promise["latest"], promise["latest_bound"], promise["unit"], study.lang)
     when = text.period(promise["latest_period"], study.lang)
@@ -113,7 +108,9 @@ def _other(study: Study, series: str) -> str:
         else study.say("，出自未注日期的报道", ", from an undated page")
     )
     chance = text.probability(promise["probability"], study.lang)
-    if math.isnan(promise["probability"]):
+    if promise["state"] == "published":
+        outlook = text.word(text.STATUS, promise["status"], study.lang)
+    elif math.isnan(promise["probability"]):
         outlook = study.say("不足以推算结果", "too little to project the outcome")
     else:
         outlook = study.say(
@@ -210,6 +207,17 @@ def _message(
     study: Study, promise: pd.Series, name: str, goal: str, chance: str, deadline: int
 ) -> tuple[str, str]:
     """Title and reading of a path, by where the projection stands."""
+    if promise["state"] == "published":
+        verdict = text.word(text.STATUS, promise["status"], study.lang)
+        value = text.figure(promise["latest"], promise["latest_bound"], promise["unit"], study.lang)
+        when = text.period(promise["latest_period"], study.lang)
+        return (
+            study.say(
+                f"{name}：{when}{value}，目标 {goal}，{verdict}",
+                f"{name}: {value} in {when}, target {goal}: {verdict}",
+            ),
+            study.say("结果已经公布。", "The outcome is published."),
+        )
     if math.isnan(promise["probability"]):
         return (
             study.say(
@@ -222,7 +230,12 @@ def _message(
             ),
         )
     low, high = (text.rounded(promise[k]) for k in ("projected_low", "projected_high"))
-    if promise["probability"] >= progress.LIGHTS[0][1]:
+    passed = promise["latest"] >= promise["target"]
+    if promise["probability"] >= progress.LIGHTS[0][1] and not passed:
+        title = study.say(
+            f"{name}大概率达到 {goal} 的目标", f"{name}: {goal} will very probably be reached"
+        )
+    elif promise["probability"] >= progress.LIGHTS[0][1]:
         title = study.say(
             f"{name}大概率已达到 {goal} 的目标，仍待官方数字确认",
             f"{name} has probably passed {goal}; an official figure is still missing",
@@ -234,8 +247,8 @@ def _message(
         )
     else:
         title = study.say(
-            f"{name}多半到不了 {goal}：目标只落在预测区间的上部",
-            f"{name} will probably miss {goal}: the target lies high in the interval",
+            f"{name}达到 {goal} 的可能性不到一半：{chance}",
+            f"{name}: less than even odds of reaching {goal}, {chance}",
         )
     reading = study.say(
         f"按本地与其他地区的增速推算，{deadline} 年有八成可能在 {low} 至 {high} 之间，"
@@ -255,7 +268,7 @@ def needed_growth(study: Study) -> Exhibit:
     last, deadline = int(known.index[-1]), study.plan.years[-1]
     labels, values, sources = [], [], list(known["source"])
     needed = growth.required_growth(
-        float(known["value"].iloc[-1]), promise["target"], deadline - last
+        float(known["value"].iloc[-1]), promise["target"], max(deadline - last, 1)
     )
     here = study.place()
     labels.append(
@@ -279,17 +292,15 @@ def needed_growth(study: Study) -> Exhibit:
                 float(nation.at[a, "value"]), float(nation.at[b, "value"]), b - a
             )
         )
+    if last >= deadline:
+        raise MethodError(study.say("结果已经公布，不再需要增长", "the outcome is published"))
     best = max(values[1:], default=math.nan)
-    title = (
-        study.say(
-            f"今后每年需要 {text.number(needed, 1)}%，只有本市最快的年份做到过",
-            f"{text.number(needed, 1)}% a year is needed: only the best years here reached that",
-        )
-        if best >= needed
-        else study.say(
-            f"今后每年需要 {text.number(needed, 1)}%，有记录以来没有做到过",
-            f"{text.number(needed, 1)}% a year is needed, faster than ever on record",
-        )
+    times = sum(v >= needed for v in values[1:])
+    title = study.say(
+        f"从 {last} 年起每年需增长 {text.number(needed, 1)}%；已公布的 {len(values) - 1} 个时段中"
+        f"有 {times} 个达到过",
+        f"{text.number(needed, 1)}% a year is needed from {last}; {times} of {len(values) - 1} "
+        "published spans reached that",
     )
     return figures.bars(
         labels=labels,
@@ -360,8 +371,8 @@ def growth_fan(
     hits = high >= promise["target"]
     goal = text.measure(promise["target"], promise["unit"], study.lang)
     title = study.say(
-        f"凡有上限的增长曲线，{deadline} 年都{'有可能达到' if hits else '到不了'} {goal}",
-        f"Growth curves with a ceiling {'can reach' if hits else 'all fall short of'} {goal} "
+        f"所试的各种上限下，{deadline} 年都{'有可能达到' if hits else '到不了'} {goal}",
+        f"Under every ceiling tried, growth curves {'can reach' if hits else 'all fall short of'} {goal} "
         f"in {deadline}",
     )
     return figures.fan(

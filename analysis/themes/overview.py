@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from .. import exhibits, figures, progress, text
+from .. import exhibits, figures, observations, progress, text
 from ..errors import MethodError
 from ..plan import load_plan
 from . import Html, Study, answer, light_cell, promise_table, shown
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 STATES = ("kept", "missed", "pending", "never")
 
 
+@shown
 def opening(study: Study) -> Html:
     """The opening answer: how many promises were kept, missed, or cannot be told."""
     status = study.status
@@ -31,11 +32,11 @@ def opening(study: Study) -> Html:
         study.say(
             f"规划共有 {len(status)} 项可以计数的承诺（重复的只计一次），其中 {len(heads)} 项主要指标。"
             f"截至 {text.day(study.as_of)}，{every['kept']} 项已公布结果并完成，{every['missed']} 项未完成，"
-            f"{every['pending']} 项有过数字但结果未公布，{every['never']} 项在规划期内从未公布过数字。",
+            f"{every['pending']} 项有过数字但结果未公布，{every['never']} 项未见规划期内的公布数。",
             f"The plan makes {len(status)} countable promises (repeats once), {len(heads)} of them "
             f"headline indicators. By {text.day(study.as_of, 'en')}, {every['kept']} are published as kept, "
             f"{every['missed']} as missed, {every['pending']} have figures but no published outcome, and "
-            f"{every['never']} never had a figure since the plan began.",
+            f"{every['never']} no figure found since the plan began.",
         ),
         study.say(
             f"主要指标中 {few['kept']} 项已完成：{text.listing(_of(heads, 'kept')[names], 'zh')}。",
@@ -87,8 +88,28 @@ def _binding_sentence(study: Study, row: pd.Series) -> str:
     )
     page = "" if row["latest_dated"] else study.say("，未注日期", ", undated page")
     return study.say(
-        f"约束性指标{name}最近公布的是{value}（{when}{page}），目标 {goal}{outlook}。",
-        f"Binding: {name}, latest published {value} ({when}{page}), target {goal}{outlook}.",
+        f"约束性指标{name}最近公布的是{value}（{when}{page}），目标 {goal}{outlook}{_fall(study, row)}。",
+        f"Binding: {name}, latest published {value} ({when}{page}), target {goal}{outlook}"
+        f"{_fall(study, row)}.",
+    )
+
+
+def _fall(study: Study, row: pd.Series) -> str:
+    """That a count fell between two published figures, which may be a change of basis."""
+    known = observations.reconcile(study.as_of)
+    known = known[
+        known["chosen"] & (known["indicator"] == row["series"]) & (known["region"] == study.region)
+    ]
+    levels = known[known["kind"] == "level"].sort_values("end")
+    if len(levels) < 2 or levels["value"].iloc[-1] >= 0.97 * levels["value"].iloc[-2]:
+        return ""
+    before = levels.iloc[-2]
+    study.cite([before["source"]])
+    value = text.measure(float(before["value"]), row["unit"], study.lang)
+    when = text.period(before["period"], study.lang)
+    return study.say(
+        f"；比 {when}的 {value} 少，来源没有说明口径是否改变",
+        f"; below the {value} of {when}, and no source says whether the count changed",
     )
 
 
@@ -121,9 +142,9 @@ def headline(study: Study) -> Exhibit:
     few = _counts(rows)
     title = study.say(
         f"{len(rows)} 项主要指标：完成 {few['kept']}，未完成 {few['missed']}，结果未公布 {few['pending']}，"
-        f"从未公布 {few['never']}",
+        f"未见公布 {few['never']}",
         f"{len(rows)} headline indicators: kept {few['kept']}, missed {few['missed']}, outcome not "
-        f"published {few['pending']}, never published {few['never']}",
+        f"published {few['pending']}, no figure found {few['never']}",
     )
     return promise_table(
         study,
@@ -159,15 +180,15 @@ def by_chapter(study: Study) -> Exhibit:
             ("已完成", "kept"),
             ("未完成", "missed"),
             ("结果未公布", "outcome not published"),
-            ("从未公布", "never published"),
+            ("未见公布", "no figure found"),
         )
     ]
     never = int(frame.iloc[:, 3].sum())
     total = int(frame.to_numpy().sum())
     title = study.say(
-        f"{total} 项承诺里 {never} 项无从核对：规划要的监测多数没有公开数字可依",
-        f"{never} of {total} promises cannot be checked: most of the monitoring the plan asks "
-        "for has no public figures",
+        f"{total} 项承诺里有 {never} 项未见规划期内可核对的公布数",
+        f"{never} of {total} promises have no comparable figure that was found "
+        "since the plan began",
     )
     heads = [study.say("专题", "Theme"), *frame.columns, study.say("合计", "All")]
     cells = [
@@ -191,8 +212,8 @@ def by_chapter(study: Study) -> Exhibit:
                 "承诺的项数，按专题与状态", "Number of promises, by theme and state"
             ),
             reading=study.say(
-                "“从未公布”是对监测的发现，不是对承诺本身的判断。",
-                "Never published is a finding about the monitoring, not about the promise.",
+                "“未见公布”指所收集的文件里没有规划期内可比的数字，不是对承诺本身的判断。",
+                "No figure found: none in the documents collected; it says nothing of the promise itself.",
             ),
             alt=study.say(f"表：{title}。", f"Table: {title}."),
             sources=[study.plan.about["source"]],
@@ -305,8 +326,8 @@ def easy_targets(study: Study) -> Exhibit:
             ]
         )
     title = study.say(
-        f"{len(rows)} 项主要指标里有 {len(easy)} 项的目标不高于期初已有的水平",
-        f"{len(easy)} of {len(rows)} headline targets ask for no more than the start already had",
+        f"{len(rows)} 项主要指标里有 {len(easy)} 项的目标不比期初更严",
+        f"{len(easy)} of {len(rows)} headline targets are no stricter than the start",
     )
     return exhibits.table(
         heads,

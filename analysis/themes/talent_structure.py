@@ -21,6 +21,7 @@ PROFESSIONALS, SENIOR = "professional_technical_personnel", "senior_professional
 SKILLED, HIGH_SKILLED = "skilled_personnel", "high_skilled_personnel"
 
 
+@shown
 def opening(study: Study) -> Html:
     """The opening answer of the theme."""
     total = study.promise_of(PROFESSIONALS)
@@ -31,10 +32,9 @@ def opening(study: Study) -> Html:
     never = int((rows["state"] == "unpublished").sum())
     sentences.append(
         study.say(
-            f"本专题共 {len(rows)} 项承诺，{never} 项在规划期内没有公布过可核对的数字，"
-            "其中包括高级职称人数和各类证书数。",
-            f"Of the {len(rows)} promises of this theme, {never} have had no figure published since "
-            "the plan began, among them senior titles and certificates.",
+            f"本专题共 {len(rows)} 项承诺，{never} 项未见规划期内的公布数。",
+            f"Of the {len(rows)} promises of this theme, {never} have no figure that was found since "
+            "the plan began.",
         )
     )
     return answer(sentences, total["warning"])
@@ -55,8 +55,8 @@ def _level_sentence(study: Study, series: str) -> str:
         ""
         if math.isnan(chance) or promise["state"] == "published"
         else study.say(
-            f"，{study.plan.years[-1]} 年守住的概率{text.probability(chance, 'zh')}",
-            f", probability of holding it in {study.plan.years[-1]} {text.probability(chance, 'en')}",
+            f"，{study.plan.years[-1]} 年仍达标的概率{text.probability(chance, 'zh')}",
+            f", probability of still meeting it in {study.plan.years[-1]} {text.probability(chance, 'en')}",
         )
     )
     return study.say(
@@ -85,20 +85,14 @@ def _structure_sentence(study: Study) -> str:
 
 
 def _share_sentence(study: Study) -> str:
-    both = _high_share(study)
-    both = both[both["computed"].notna()]
-    if both.empty:
+    printed = study.annual("high_skilled_share")
+    if printed.empty:
         return ""
-    year, row = int(both.index[-1]), both.iloc[-1]
-    printed = ""
-    if not math.isnan(row["published"]):
-        bound = study.annual("high_skilled_share").at[year, "bound"]
-        share = text.figure(row["published"], bound, "%", study.lang)
-        printed = study.say(f"，公布的占比为{share}", f"; the share published is {share}")
+    year, row = int(printed.index[-1]), printed.iloc[-1]
+    share = text.figure(float(row["value"]), row["bound"], "%", study.lang)
     return study.say(
-        f"高技能人才占技能人才的比重 {year} 年按人数计为 {text.number(row['computed'], 1)}%{printed}。",
-        f"Highly skilled personnel were {text.number(row['computed'], 1)}% of the skilled in {year} by "
-        f"headcount{printed}.",
+        f"高技能人才占技能人才的比重最近公布的是{share}（{year} 年）。",
+        f"Highly skilled personnel: {share} of the skilled at the latest count ({year}).",
     )
 
 
@@ -178,6 +172,8 @@ def composition(study: Study) -> Exhibit:
         "junior": study.say("初级", "junior"),
     }
     seen = rows[[study.say("公布", "published") in i for i in rows.index]]
+    if seen.empty:
+        raise MethodError(study.say("没有公布过职称构成", "no composition was published"))
     first, last = seen.iloc[0], seen.iloc[-1]
     moved = float(last["junior"] - first["junior"])
     title = (
@@ -261,8 +257,8 @@ def distances(study: Study) -> Exhibit:
     ]
     ratio = "∶".join(text.number(float(v)) for v in goal)
     title = study.say(
-        f"各级之比与 {ratio} 平均相差：" + "，".join(apart) + "，其余相同",
-        f"Ratios between grades differ from {ratio} by: "
+        f"各级之比与 {ratio} 相差（均方根）：" + "，".join(apart) + "，其余相同",
+        f"Ratios between grades differ from {ratio} (root mean square) by: "
         + ", ".join(apart)
         + ", others not at all",
     )
@@ -278,10 +274,10 @@ def distances(study: Study) -> Exhibit:
                 "parts count alike",
             ),
             reading=study.say(
-                "通俗地说：距离为 0 就是构成相同；三级构成的距离 0.1 表示两两之比平均相差约一成；"
+                "通俗地说：距离为 0 就是构成相同；三级构成的距离 0.1 表示两两之比相差约一成（均方根）；"
                 "“需移动的百分点”是要换级的人所占的比例。",
                 "In plain words: 0 is the same structure; with three grades a distance of 0.1 means that "
-                "their ratios differ by about a tenth on average; points to move is the share of people "
+                "their ratios differ by about a tenth (root mean square); points to move is the share of people "
                 "who would change grade.",
             ),
             alt=study.say(f"表：{title}。", f"Table: {title}."),
@@ -555,8 +551,8 @@ def postdocs(study: Study) -> Exhibit:
         tail_en = f"; {inside.index[0]}–{inside.index[-1]} add up to {text.number(total)}, promised {text.number(goal['target'])}"
         study.cite(goal["sources"].split())
     title = study.say(
-        f"规划期内每年招收都不少于 {text.number(promise['target'])} 人",
-        f"At least {text.number(promise['target'])} were recruited in every year of the plan",
+        f"{inside.index[0]}—{inside.index[-1]} 年每年招收都不少于 {text.number(promise['target'])} 人",
+        f"At least {text.number(promise['target'])} were recruited in every year {inside.index[0]}–{inside.index[-1]}",
     )
     if (inside["value"] < promise["target"]).any():
         title = study.say(
@@ -586,10 +582,8 @@ def postdocs(study: Study) -> Exhibit:
                 "only a lower bound, orange: target and even path",
             ),
             reading=study.say(
-                f"两个承诺并不一致：每年 1000 人合五年 5000 人，专栏 6 只要 4000 人以上{tail}。"
-                if len(sums)
-                else "橙色为年招收数目标。",
-                f"The two promises differ: a thousand a year makes more than box 6 asks for{tail_en}."
+                f"规划另有五年合计的承诺{tail}。" if len(sums) else "橙色为年招收数目标。",
+                f"The plan also promises a five-year sum{tail_en}."
                 if len(sums)
                 else "Orange: the yearly target.",
             ),
