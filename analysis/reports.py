@@ -244,6 +244,8 @@ def _execute(job: Job, scratch: Path, kernel: str) -> Any:
     local = os.name == "posix" and len(str(scratch)) < 80
     sockets = {"transport": "ipc", "ip": str(scratch / "kernel")} if local else {}
     logging.getLogger("papermill").setLevel(logging.ERROR)
+    # After Ctrl-C the kernels are gone before their clients: no news to a person.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     asked, done = str(scratch / "asked.ipynb"), str(scratch / "done.ipynb")
     nbformat.write(notebook, asked)
     with suppress(papermill.PapermillExecutionError):  # the notebook it wrote tells
