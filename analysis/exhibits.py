@@ -67,6 +67,12 @@ _ZH = {
     "floor": "下限", "required": "达标路径", "reference": "参照", "base": "期初", "end": "期末",
     "exact": "确数", "approx": "约数", "over": "超过", "under": "不足", "band": "区间",
     "scenario": "情景", "row": "行", "column": "列", "group": "分组", "target row": "目标",
+    "id": "编号", "locator": "规划出处", "promise": "承诺", "baseline": "期初数",
+    "baseline_period": "期初", "target_period": "目标期", "target_bound": "目标口径",
+    "latest": "最近公布", "latest_period": "最近公布的时期", "latest_bound": "最近公布的口径",
+    "state": "状态", "status": "判断", "warning": "预警灯", "probability": "概率",
+    "projected": "推算", "projected_low": "推算下限", "projected_high": "推算上限",
+    "sources": "来源编号",
 }  # fmt: skip
 
 

@@ -65,8 +65,8 @@ def path(
     Parameters
     ----------
     observed : DataFrame
-        Columns period (year), value (in `unit`), kind ('published' or 'computed'), bound; or a
-        Series by year. NaN is a year without a figure.
+        Columns period (year, or '2023-03' for a level within it), value (in `unit`), kind
+        ('published' or 'computed'), bound; or a Series by year. NaN is a year without a figure.
     unit : str
         In the language asked for; added to a subtitle that lacks it.
     target : (year, value), ('ceiling' | 'floor', value, from, to), Target or None
@@ -394,10 +394,10 @@ _PANEL = 290  # height of one of several charts, px
 
 def _extent(id: str, *parts: pd.DataFrame) -> tuple[int, int]:
     """First and last year of some frames."""
-    years = [int(year) for part in parts for year in part["year"]]
+    years = [year for part in parts for year in part["year"]]
     if not years:
         raise MethodError(f"{id}: nothing to draw", remedy="give at least one value and its year")
-    return min(years), max(years)
+    return math.floor(min(years)), math.ceil(max(years))
 
 
 def _values(*parts: pd.DataFrame) -> list[float]:

@@ -129,6 +129,29 @@ def annual(id: str, region: str | None = None, as_of: AsOf = None) -> pd.DataFra
     return _chosen(id, region, as_of, "Y")
 
 
+def dated(id: str, region: str | None = None, as_of: AsOf = None) -> pd.DataFrame:
+    """The figures used that stand at a date: levels of any month, of other kinds whole years.
+
+    Returns
+    -------
+    DataFrame
+        Rows as of `annual`, in order of time, indexed by the date as text: '2020' for a year or
+        its December, '2023-03' for another month.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such series or region.
+    """
+    rows = _used(id, region, as_of)
+    rows = rows[(rows["kind"] == "level") | _slot_is(rows, "Y")]
+    dates = [
+        f"{end // 12}" if end % 12 == 11 else f"{end // 12}-{end % 12 + 1:02d}"
+        for end in rows["end"]
+    ]
+    return rows.set_axis(dates, axis=0)
+
+
 def series(id: str, region: str | None = None, as_of: AsOf = None, freq: Freq = "Y") -> pd.Series:
     """The reconciled values of a series.
 
@@ -241,16 +264,20 @@ def default_region() -> str:
 
 
 def _chosen(id: str, region: str | None, as_of: AsOf, freq: Freq) -> pd.DataFrame:
+    if freq not in ("Y", "YTD", "Q", "M"):
+        raise ParameterError(f"freq {freq!r}", remedy="one of Y, Q, M, YTD")
+    rows = _used(id, region, as_of)
+    rows = rows[_slot_is(rows, freq)]
+    return rows.set_axis(rows["end"] // 12, axis=0) if freq == "Y" else rows
+
+
+def _used(id: str, region: str | None, as_of: AsOf) -> pd.DataFrame:
+    """Every figure used of a series in a region, in order of time."""
     _known("series", id, load_series().index)
     region = region or default_region()
     _known("region", region, load_regions().index)
-    if freq not in ("Y", "YTD", "Q", "M"):
-        raise ParameterError(f"freq {freq!r}", remedy="one of Y, Q, M, YTD")
     found = _by_series(as_date(as_of), *stamps()).get((id, region))
-    rows = _chosen_rows(as_date(as_of), *stamps())
-    rows = rows.iloc[found if found is not None else []]
-    rows = rows[_slot_is(rows, freq)]
-    return rows.set_axis(rows["end"] // 12, axis=0) if freq == "Y" else rows
+    return _chosen_rows(as_date(as_of), *stamps()).iloc[found if found is not None else []]
 
 
 def _slot_is(rows: pd.DataFrame, freq: Freq) -> pd.Series:

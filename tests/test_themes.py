@@ -9,7 +9,15 @@ import pytest
 from analysis import observations
 from analysis.errors import MethodError, ParameterError, UnknownName
 from analysis.exhibits import Exhibit
-from analysis.themes import Html, Study, employment, hr_services, overview, talent_structure
+from analysis.themes import (
+    Html,
+    Study,
+    employment,
+    hr_services,
+    overview,
+    promise_path,
+    talent_structure,
+)
 
 DAY = "2026-11-23"
 OPENINGS = (overview, employment, talent_structure, hr_services)
@@ -96,8 +104,8 @@ def test_a_published_outcome_is_said_as_such_and_not_projected(copy, monkeypatch
     study = Study.open(as_of=DAY)
     said = words(hr_services.opening(study))
     assert "营业收入 2025 年为 1512.3 亿元，目标是 1500 亿元" in said
-    assert "最近公布的是 3100 家（2025 年），未完成" in said
-    assert "已完成" in hr_services.revenue_path(study).title
+    assert "最近公布的是 3100 家（2025 年），目标 3500 家，未完成" in said
+    assert "已完成" in promise_path(study, hr_services.REVENUE).title
     assert "不再需要增长" in words(hr_services.needed_growth(study))
 
 

@@ -6,22 +6,33 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 if TYPE_CHECKING:
     import pandas as pd
 
     Points = pd.DataFrame | pd.Series
-    """Columns period (or the index), value, kind, bound; or a Series by year."""
+    """Columns period (or the index; '2023-03' for a month), value, kind, bound; or a Series."""
 
 
 def points(given: Points) -> pd.DataFrame:
-    """Columns year, value, kind, bound, sorted, without NaN, from any of the forms allowed."""
+    """Columns year, value, kind, bound, date, sorted, without NaN, from any of the forms allowed.
+
+    A year stands at its number, a month where it ends between two of them (March 2023 at
+    2022.25) and under its own `date`, which is empty for a year.
+    """
     import pandas as pd
 
     if isinstance(given, pd.Series):
         given = pd.DataFrame({"period": years(given.index), "value": given.to_numpy()})
+    periods = list(given.get("period", given.index))
+    months = [one if isinstance(one, str) and "-" in one else "" for one in periods]
     rows = pd.DataFrame(
         {
-            "year": years(given.get("period", given.index)),
+            "year": [
+                _place(p) if m else years([p])[0] for p, m in zip(periods, months, strict=True)
+            ],
+            "date": [p if m else "" for p, m in zip(periods, months, strict=True)],
             "value": given["value"].astype(float).to_numpy(),
             "kind": given["kind"].to_numpy() if "kind" in given else "published",
             "bound": given["bound"].to_numpy() if "bound" in given else "exact",
@@ -30,6 +41,16 @@ def points(given: Points) -> pd.DataFrame:
     rows["bound"] = rows["bound"].fillna("exact").replace("", "exact")
     known = rows[rows["value"].abs() < math.inf]
     return known.sort_values("year", kind="stable").reset_index(drop=True)
+
+
+def _place(period: Any) -> float:
+    """Where a year, or the end of a month such as '2023-03', stands on an axis of years.
+
+    >>> _place(2023), _place("2023-03"), _place("2023-12")
+    (2023, 2022.25, 2023.0)
+    """
+    year, _, of_year = period.partition("-") if isinstance(period, str) else ("", "", "")
+    return int(year) - 1 + int(of_year) / 12 if of_year else years([period])[0]
 
 
 def years(index: Iterable[Any]) -> list[int]:
@@ -91,5 +112,9 @@ def tidy(parts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
     named = [part.assign(series=name) for name, part in parts.items() if len(part)]
     rows = pd.concat(named, ignore_index=True) if named else pd.DataFrame({"series": []})
-    rows["year"] = rows["year"].astype("Int64") if "year" in rows else []
-    return rows[["series", "year", *(c for c in rows if c not in ("series", "year"))]]
+    # A month stands before the end of its year: the next whole number is the year it lies in.
+    rows["year"] = np.ceil(rows["year"].astype(float)).astype("Int64") if "year" in rows else []
+    if "date" in rows and not rows["date"].fillna("").any():
+        rows = rows.drop(columns="date")
+    order = [c for c in ("series", "year", "date") if c in rows]
+    return rows[[*order, *(c for c in rows if c not in order)]]

@@ -26,7 +26,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "not from 0": "{unit}（纵轴不从 0 起）",
         "unpublished": "未公布", "to date": "年内 {value}", "whole": "全年推算 {value}",
         "gap": "比趋势{way} {size}（{percent}）", "more": "高", "less": "低", "expected": "原趋势",
-        "target row": "目标", "at least": "≥{value}",
+        "target row": "目标", "at least": "≥{value}", "of month": "{value}（{month}）",
     },
     "en": {
         "target": "{year} target", "ceiling": "ceiling", "floor": "floor",
@@ -35,6 +35,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "unpublished": "not published", "to date": "{value} so far", "whole": "year: {value}",
         "gap": "{size} {way} trend ({percent})", "more": "above", "less": "below",
         "expected": "earlier trend", "target row": "target", "at least": "≥ {value}",
+        "of month": "{value} ({month})",
     },
 }  # fmt: skip
 

@@ -166,7 +166,7 @@ class Plane:
         cuts, run = list(breaks), points.head(1).index.tolist()
         runs = [run]
         for before, after in pairwise(points.itertuples()):
-            steady = after.year - before.year == 1 and before.kind == after.kind == "published"
+            steady = after.year - before.year <= 1 and before.kind == after.kind == "published"
             if any(before.year < cut <= after.year for cut in cuts):
                 runs.append([after.Index])
             elif steady:
@@ -399,6 +399,8 @@ class Plane:
             text = WORDS[self.canvas.lang]["computed"].format(value=rounded(point["value"]))
         else:
             text = quantity(point["value"], bound=point["bound"], lang=self.canvas.lang)
+        if point.get("date"):
+            text = WORDS[self.canvas.lang]["of month"].format(value=text, month=point["date"])
         pointed = point["bound"] in UPWARD and not computed
         self.canvas.place(
             *self.at(point["year"], point["value"]),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import exhibits, figures, observations, progress, text, trends
 from ..errors import MethodError
-from . import Html, Study, answer, need, shown
+from . import Html, Study, answer, closing_sentence, need, record, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,15 +25,7 @@ def opening(study: Study) -> Html:
     sentences = [_jobs_sentence(study, jobs), _pace_sentence(study, jobs)]
     sentences += [_rate_sentence(study, series) for series in (SURVEYED, REGISTERED)]
     sentences.append(_shock_sentence(study))
-    rows = study.of_theme("employment")
-    never = int((rows["state"] == "unpublished").sum())
-    sentences.append(
-        study.say(
-            f"本专题共 {len(rows)} 项承诺，{never} 项未见规划期内的公布数。",
-            f"Of the {len(rows)} promises of this theme, no figure since the plan began was found for "
-            f"{never}.",
-        )
-    )
+    sentences.append(closing_sentence(study, "employment"))
     return answer(sentences, jobs["warning"])
 
 
@@ -512,10 +504,9 @@ def _part_year(study: Study, series: list[str]) -> str:
     )
 
 
-@shown
-def key_groups(study: Study) -> Exhibit:
+def key_groups(study: Study) -> Exhibit | Html:
     """What was published of the groups the plan names."""
-    return _record(
+    return record(
         study,
         "employment-key-groups",
         (
@@ -534,10 +525,9 @@ def key_groups(study: Study) -> Exhibit:
     )
 
 
-@shown
-def training(study: Study) -> Exhibit:
+def training(study: Study) -> Exhibit | Html:
     """Every figure published of training, each with its span."""
-    return _record(
+    return record(
         study,
         "employment-training",
         (
@@ -551,50 +541,5 @@ def training(study: Study) -> Exhibit:
         study.say(
             "补贴性培训：规划期内没有公布过与五年目标同口径的合计",
             "Subsidised training: no total on the basis of the five-year target was published",
-        ),
-    )
-
-
-def _record(study: Study, id: str, series: tuple[str, ...], title: str) -> Exhibit:
-    """All figures used of some series since five years before the plan, newest first."""
-    known = observations.reconcile(study.as_of)
-    since = 12 * (study.plan.years[0] - 5)
-    known = known[
-        known["chosen"]
-        & known["indicator"].isin(series)
-        & (known["region"] == study.region)
-        & (known["start"] >= since)
-    ].sort_values(["indicator", "end"], ascending=[True, False])
-    if known.empty:
-        raise MethodError(study.say("没有公布过相关数字", "nothing was published"))
-    heads = study.say("指标|时期|数字|来源", "Series|Period|Figure|Source|Note").split("|")
-    order = {s: i for i, s in enumerate(series)}
-    known = known.sort_values("indicator", key=lambda c: c.map(order), kind="stable")
-    cells = [
-        [
-            study.name(r.indicator),
-            text.period(r.period, study.lang),
-            text.figure(r.value, r.bound, r.unit, study.lang),
-            text.source_name(r.source, study.lang),
-            *([] if study.lang == "zh" else [r.note]),  # notes were collected in English
-        ]
-        for r in known.itertuples()
-    ]
-    return exhibits.table(
-        heads,
-        cells,
-        **study.caption(
-            id,
-            title=title,
-            subtitle=study.say(
-                "按规则选用的公布数，时期照原文",
-                "Figures used by the rule of reconciliation, periods as published",
-            ),
-            reading=study.say(
-                "时段不是整年的数字不能与全年目标直接相比。",
-                "A figure that does not cover a whole year cannot be held against a year.",
-            ),
-            alt=study.say(f"表：{title}。", f"Table: {title}."),
-            sources=known["source"],
         ),
     )

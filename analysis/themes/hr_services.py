@@ -6,9 +6,9 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .. import figures, growth, observations, progress, text
+from .. import figures, growth, observations, text
 from ..errors import MethodError
-from . import Html, Study, answer, need, shown
+from . import Html, Study, answer, closing_sentence, need, promise_sentence, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,16 +30,8 @@ def opening(study: Study) -> Html:
     known = study.annual(REVENUE)
     need(known, 1, study, REVENUE)
     sentences = [_revenue_sentence(study, promise, known), _outlook(study, promise, known)]
-    sentences += [_other(study, series) for series in (AGENCIES, STAFF, PLACEMENTS)]
-    rows = study.of_theme("hr_services")
-    never = int((rows["state"] == "unpublished").sum())
-    sentences.append(
-        study.say(
-            f"本专题共 {len(rows)} 项承诺，其中 {never} 项未见规划期内的公布数。",
-            f"Of the {len(rows)} promises of this theme, no figure since the plan began was found "
-            f"for {never}.",
-        )
-    )
+    sentences += [promise_sentence(study, series) for series in (AGENCIES, STAFF, PLACEMENTS)]
+    sentences.append(closing_sentence(study, "hr_services"))
     return answer(sentences, promise["warning"])
 
 
@@ -85,178 +77,6 @@ def _outlook(study: Study, promise: pd.Series, known: pd.DataFrame) -> str:
         f"with 80% probability between {low} and {high} ({unit}); the probability of meeting the "
         f"target is {chance} ({lamp}).",
     )
-
-
-def _other(study: Study, series: str) -> str:
-    """One sentence on a further quantity of the chapter."""
-    try:
-        promise = study.promise_of(series)
-    except MethodError:
-        return ""
-    name = promise[f"name_{study.lang}"]
-    goal = text.target(promise, study.lang)
-    if not promise["latest_period"]:
-        return study.say(
-            f"{name}（目标 {goal}）未见公布。",
-            f"{name} (target {goal}): no figure was found.",
-        )
-    value = text.figure(promise["latest"], promise["latest_bound"], promise["unit"], study.lang)
-    when = text.period(promise["latest_period"], study.lang)
-    page = (
-        ""
-        if promise["latest_dated"]
-        else study.say("，出自未注日期的报道", ", from an undated page")
-    )
-    chance = text.probability(promise["probability"], study.lang)
-    if promise["state"] == "published":
-        outlook = text.word(text.STATUS, promise["status"], study.lang)
-    elif math.isnan(promise["probability"]):
-        outlook = study.say("不足以推算结果", "too little to project the outcome")
-    else:
-        outlook = study.say(
-            f"达到 {goal} 的概率{chance}", f"the probability of reaching {goal} is {chance}"
-        )
-    return study.say(
-        f"{name}最近公布的是{value}（{when}{page}），{outlook}。",
-        f"{name}: latest published {value} ({when}{page}); {outlook}.",
-    )
-
-
-@shown
-def revenue_path(study: Study) -> Exhibit:
-    """Revenue against its target, with the even path and the projection."""
-    return _path(study, REVENUE, "hr-revenue-path")
-
-
-@shown
-def other_path(study: Study, series: str) -> Exhibit:
-    """Agencies, staff or placements against their targets."""
-    return _path(study, series, series.replace("_", "-") + "-path")
-
-
-def _path(study: Study, series: str, id: str) -> Exhibit:
-    import pandas as pd
-
-    promise = study.promise_of(series)
-    known = study.annual(series)
-    need(known, 1, study, series)
-    back = observations.computed(series, study.region, study.as_of)
-    observed = pd.concat(
-        [
-            back.assign(kind="computed", bound="approx"),
-            known[["value", "bound", "source"]].assign(kind="published"),
-        ]
-    ).sort_index()
-    observed["period"] = observed.index
-    deadline = study.plan.years[-1]
-    try:
-        band = progress.trajectory(str(promise.name), study.plan, study.as_of)
-    except MethodError:
-        band = None
-    required = progress.required_path(promise, study.plan.years)
-    name = study.name(series)
-    last = int(known.index[-1])
-    goal = text.measure(promise["target"], promise["unit"], study.lang)
-    chance = text.probability(promise["probability"], study.lang)
-    title, reading = _message(study, promise, name, goal, chance, deadline)
-    gap = study.say(f"{last} 年后未见公布", f"nothing published after {last}")
-    undated = [str(year) for year, dated in known["dated"].items() if not dated]
-    notes = (
-        [
-            study.say(
-                f"{text.listing(undated)} 年的数字出自未注日期的报道，只用于推算，不作为结果。",
-                f"The figure of {text.listing(undated, 'en')} comes from an undated page: it informs the "
-                "projection, it settles nothing.",
-            )
-        ]
-        if undated
-        else []
-    )
-    return figures.path(
-        observed=observed[["period", "value", "kind", "bound"]],
-        unit=study.unit(series),
-        target=(deadline, promise["target"]),
-        required=required if len(required) > 1 else None,
-        forecast=None if band is None or band.empty else band,
-        breaks=observations.breaks(series, study.lang),
-        gap_note=gap if last < deadline else None,
-        **study.caption(
-            id,
-            title=title,
-            subtitle=study.say(
-                f"{study.place()}{name}，{study.unit(series)}；空心圆为公布数，灰方块由公布的增速推算，"
-                "橙色为规划目标与匀速路径，虚线与浅色带为预测中位数与 80% 区间",
-                f"{name}, {study.place()}, {study.unit(series)}; hollow circles: published, grey "
-                "squares: computed from a published growth rate, orange: the plan's target and even "
-                "path, dashed with band: median forecast and 80% interval",
-            ),
-            reading=reading,
-            alt=study.say(
-                f"折线图：{study.place()}{name}，{int(observed.index[0])} 至 {last} 年的公布数与 "
-                f"{deadline} 年目标 {goal}。{title}。",
-                f"Line chart of {name} in {study.place()}, {int(observed.index[0])} to {last}, and the "
-                f"{deadline} target of {goal}. {title}.",
-            ),
-            sources=[*observed["source"], study.plan.about["source"]],
-            notes=notes,
-        ),
-    )
-
-
-def _message(
-    study: Study, promise: pd.Series, name: str, goal: str, chance: str, deadline: int
-) -> tuple[str, str]:
-    """Title and reading of a path, by where the projection stands."""
-    if promise["state"] == "published":
-        verdict = text.word(text.STATUS, promise["status"], study.lang)
-        value = text.figure(promise["latest"], promise["latest_bound"], promise["unit"], study.lang)
-        when = text.period(promise["latest_period"], study.lang)
-        return (
-            study.say(
-                f"{name}：{when}{value}，目标 {goal}，{verdict}",
-                f"{name}: {value} in {when}, target {goal}: {verdict}",
-            ),
-            study.say("结果已经公布。", "The outcome is published."),
-        )
-    if math.isnan(promise["probability"]):
-        return (
-            study.say(
-                f"{name}离 {goal} 还有多远，公布的数字太少，无法推算",
-                f"Too few figures to say whether {name.lower()} reaches {goal}",
-            ),
-            study.say(
-                "只有公布过的数字与目标，没有预测。",
-                "Published figures and the target only, no forecast.",
-            ),
-        )
-    low, high = (text.rounded(promise[k]) for k in ("projected_low", "projected_high"))
-    passed = promise["latest"] >= promise["target"]
-    if promise["probability"] >= progress.LIGHTS[0][1] and not passed:
-        title = study.say(
-            f"{name}大概率达到 {goal} 的目标", f"{name}: {goal} will very probably be reached"
-        )
-    elif promise["probability"] >= progress.LIGHTS[0][1]:
-        title = study.say(
-            f"{name}大概率已达到 {goal} 的目标，仍待官方数字确认",
-            f"{name} has probably passed {goal}; an official figure is still missing",
-        )
-    elif promise["probability"] >= progress.ON_SCHEDULE:
-        title = study.say(
-            f"{name}达到 {goal} 的可能性过半，但没有把握",
-            f"{name} is more likely than not to reach {goal}, but not surely",
-        )
-    else:
-        title = study.say(
-            f"{name}达到 {goal} 的可能性不到一半：{chance}",
-            f"{name}: less than even odds of reaching {goal}, {chance}",
-        )
-    reading = study.say(
-        f"按本地与其他地区的增速推算，{deadline} 年有八成可能在 {low} 至 {high} 之间，"
-        f"达到目标的概率{chance}。",
-        f"From growth here and elsewhere, {deadline} lies with 80% probability between {low} and "
-        f"{high}; the probability of meeting the target is {chance}.",
-    )
-    return title, reading
 
 
 @shown

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .. import exhibits, figures, progress, structure, text
 from ..errors import MethodError
 from ..plan import load_plan
-from . import Html, Study, answer, need, shown
+from . import Html, Study, answer, closing_sentence, need, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,15 +28,7 @@ def opening(study: Study) -> Html:
     sentences = [_level_sentence(study, series) for series in (PROFESSIONALS, SKILLED)]
     sentences.append(_structure_sentence(study))
     sentences.append(_share_sentence(study))
-    rows = study.of_theme("talent_structure")
-    never = int((rows["state"] == "unpublished").sum())
-    sentences.append(
-        study.say(
-            f"本专题共 {len(rows)} 项承诺，{never} 项未见规划期内的公布数。",
-            f"Of the {len(rows)} promises of this theme, {never} have no figure that was found since "
-            "the plan began.",
-        )
-    )
+    sentences.append(closing_sentence(study, "talent_structure"))
     return answer(sentences, total["warning"])
 
 

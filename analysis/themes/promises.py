@@ -1,0 +1,263 @@
+"""The promises of a theme: in tables, in a sentence, and the sections of the plan they stand in."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+from typing import TYPE_CHECKING
+
+from .. import exhibits, text
+from ..errors import MethodError
+from .page import Html
+from .study import Study, shown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..exhibits import Exhibit
+
+
+def masthead(study: Study, theme: str) -> Html:
+    """Where in the plan a theme stands, how many promises it has, and on how many figures it rests.
+
+    The parts of the plan are left out where its outline is not on record.
+    """
+    outline = study.plan.outline
+    parts = outline.index[(outline["theme"] == theme) & (outline["kind"] != "section")]
+    rows = study.of_theme(theme)
+    if theme in ("overview", "scorecard"):
+        rows = study.status
+    heads = int((rows["kind"] == "indicator").sum())
+    figures = int(rows["figures"].sum())
+    where = text.listing([text.place(part, study.lang) for part in parts], study.lang)
+    said = study.say(
+        f"{heads} 项主要指标、{len(rows) - heads} 项其他承诺，规划期内有 {figures} 个公布数",
+        f"{heads} headline indicators, {len(rows) - heads} other promises, {figures} figures "
+        "published since the plan began",
+    )
+    plan = study.say(f"规划{where}", f"Plan: {where}") if where else study.plan.title(study.lang)
+    return Html(f'<p class="masthead">{escape(plan)} · {escape(said)}</p>')
+
+
+def promise_sentence(study: Study, series: str) -> str:
+    """One sentence on what is promised of a series: its latest figure, the target, the outlook.
+
+    Empty where the plan promises nothing of it.
+    """
+    try:
+        promise = study.promise_of(series)
+    except MethodError:
+        return ""
+    name = promise[f"name_{study.lang}"]
+    goal = text.target(promise, study.lang)
+    if promise["state"] == "unpublished":
+        return study.say(
+            f"{name}（目标 {goal}）在规划期内未见公布。",
+            f"{name} (target {goal}): no figure found since the plan began.",
+        )
+    value = text.figure(promise["latest"], promise["latest_bound"], promise["unit"], study.lang)
+    when = text.period(promise["latest_period"], study.lang)
+    page = "" if promise["latest_dated"] else study.say("，未注日期", ", undated page")
+    if promise["state"] == "published":
+        outlook = text.word(text.STATUS, promise["status"], study.lang)
+    elif math.isnan(promise["probability"]):
+        outlook = study.say("不足以推算结果", "too little to project the outcome")
+    else:
+        chance = text.probability(promise["probability"], study.lang)
+        lamp = text.word(text.LIGHT, promise["warning"], study.lang)
+        outlook = study.say(
+            f"达到目标的概率{chance}（{lamp}灯）",
+            f"the probability of meeting it is {chance} ({lamp})",
+        )
+    return study.say(
+        f"{name}最近公布的是{value}（{when}{page}），目标 {goal}，{outlook}。",
+        f"{name}: latest published {value} ({when}{page}), target {goal}; {outlook}.",
+    )
+
+
+def closing_sentence(study: Study, theme: str) -> str:
+    """How many promises a theme has, and of how many nothing was found."""
+    rows = study.of_theme(theme)
+    never = int((rows["state"] == "unpublished").sum())
+    if rows.empty:
+        return study.say("本规划没有这个专题的承诺。", "The plan promises nothing in this theme.")
+    return study.say(
+        f"本专题共 {len(rows)} 项承诺，其中 {never} 项未见规划期内的公布数。",
+        f"Of the {len(rows)} promises of this theme, no figure since the plan began was found for "
+        f"{never}.",
+    )
+
+
+SHORT_REASON = {
+    "": ("无法评估", "cannot be assessed"),
+    "no_series": ("未见公布", "no figure found"),
+    "nothing_since_baseline": ("规划期内未见公布", "none since the plan began"),
+    "other_basis": ("无法评估：口径不同", "not comparable"),
+    "too_few": ("无法评估：数字太少", "too few figures"),
+    "bound": ("无法评估：只有界限", "only a bound"),
+}
+
+
+def light_cell(study: Study, row: pd.Series) -> exhibits.Light:
+    """The verdict on a promise as a light: its shape, its word and its probability or reason."""
+    if row["state"] == "published" and row["status"] != "not_assessable":
+        year = f"（{row['settled']}）" if study.lang == "zh" else f" ({row['settled']})"
+        word = text.word(text.STATUS, row["status"], study.lang)
+        return exhibits.Light(row["warning"], word=word + year)
+    if row["warning"] == "none":
+        return exhibits.Light("none", word=text.word(SHORT_REASON, row["reason"], study.lang))
+    chance = text.probability(row["probability"], study.lang)
+    if row["status"] == "achieved_early":
+        early = study.say("已提前达到", "reached early")
+        return exhibits.Light(
+            row["warning"], f"{early}，{chance}" if study.lang == "zh" else f"{early}, {chance}"
+        )
+    return exhibits.Light(row["warning"], study.say(f"概率{chance}", f"probability {chance}"))
+
+
+def bar_cell(row: pd.Series) -> exhibits.Bar | None:
+    """How far along a promise is, with a tick where the even path stands by now."""
+    if math.isnan(row["progress"]):
+        return None
+    due = row["required_now"]
+    if row["accumulation"] == "period_sum":
+        return exhibits.Bar(row["progress"], due / row["target"] if row["target"] else None)
+    way = row["target"] - row["baseline"]
+    return exhibits.Bar(row["progress"], (due - row["baseline"]) / way if way else None)
+
+
+def promise_name(study: Study, row: pd.Series) -> str:
+    """Name of a promise with its unit, and that it is binding."""
+    name, unit = row[f"name_{study.lang}"], text.unit(row["unit"], study.lang)
+    bound = study.say("，约束性", ", binding") if row["attribute"] == "binding" else ""
+    return f"{name}（{unit}{bound}）" if study.lang == "zh" else f"{name} ({unit}{bound})"
+
+
+def promise_table(
+    study: Study, rows: pd.DataFrame, id: str, *, title: str, reading: str, alt: str
+) -> Exhibit:
+    """Promises in a table: where they started, the latest figure, the target, the verdict."""
+    heads = study.say(
+        "承诺|期初|最近公布|目标|走了多远|判断", "Promise|Start|Latest|Target|Way done|Verdict"
+    ).split("|")
+    cells = []
+    for _, row in rows.iterrows():
+        begun = row["state"] != "unpublished"
+        beside = text.period(row["latest_period"], study.lang)
+        if row["latest_period"] and not row["latest_dated"]:
+            beside += study.say("，未注日期", ", undated page")
+        start = text.period(row["baseline_period"], study.lang) if row["baseline_period"] else ""
+        cells.append(
+            [
+                promise_name(study, row),
+                exhibits.Number(
+                    row["baseline"],
+                    "" if math.isnan(row["baseline"]) else start,
+                    row["baseline_bound"] or "exact",
+                ),
+                exhibits.Number(row["latest"], beside, row["latest_bound"] or "exact")
+                if begun
+                else exhibits.Number(None),
+                text.target(row, study.lang, with_unit=False),
+                bar_cell(row) if begun else None,
+                light_cell(study, row),
+            ]
+        )
+    used = [s for _, row in rows.iterrows() for s in row["sources"].split()]
+    caption = study.caption(
+        id,
+        title=title,
+        subtitle=study.say(
+            "灰字为数字所属时期；条形为已走的比例，竖线为按匀速推进此时应到之处；○ 为无法评估",
+            "Grey: the period of the figure; bar: share of the way, tick: where an even path "
+            "would be by then; ○ cannot be assessed",
+        ),
+        reading=reading,
+        alt=alt,
+        sources=[study.plan.about["source"], *used],
+    )
+    return exhibits.table(
+        heads, cells, data=_take_away(study, rows), row_ids=list(rows.index), **caption
+    )
+
+
+def _promised(study: Study, theme: str) -> pd.DataFrame:
+    """The promises of a theme; a `MethodError` if there are none."""
+    rows = study.of_theme(theme)
+    if rows.empty:
+        raise MethodError(study.say("本规划没有这个专题的承诺", "the plan promises nothing here"))
+    return rows
+
+
+@shown
+def promises(study: Study, theme: str) -> Exhibit:
+    """The promises of a theme that had a figure since the plan began, with their verdicts."""
+    rows = _promised(study, theme)
+    known = rows[rows["state"] != "unpublished"]
+    if known.empty:
+        raise MethodError(study.say("没有一项承诺公布过数字", "no promise has had a figure"))
+    title = study.say(
+        f"{len(rows)} 项承诺中，{len(known)} 项在规划期内公布过数字",
+        f"{len(known)} of {len(rows)} promises have had a figure since the plan began",
+    )
+    return promise_table(
+        study,
+        known,
+        f"{theme.replace('_', '-')}-promises",
+        title=title,
+        reading=study.say(
+            "每项承诺只列一次；重复印在专栏中的已并入。",
+            "Each promise once; those printed again in a box are merged.",
+        ),
+        alt=study.say(f"表：{title}。", f"Table: {title}."),
+    )
+
+
+@shown
+def silence(study: Study, theme: str) -> Exhibit:
+    """The promises of a theme of which nothing was published since the plan began."""
+    rows = _promised(study, theme)
+    never = rows[rows["state"] == "unpublished"]
+    if never.empty:
+        raise MethodError(study.say("每项承诺都公布过数字", "every promise has had a figure"))
+    heads = study.say("承诺|目标|规划出处", "Promise|Target|In the plan").split("|")
+    cells = [
+        [promise_name(study, row), text.target(row, study.lang, with_unit=False),
+         text.place(row["locator"], study.lang)]
+        for _, row in never.iterrows()
+    ]  # fmt: skip
+    title = study.say(
+        f"其余 {len(never)} 项未见规划期内的公布数",
+        f"The other {len(never)} have no figure that was found since the plan began",
+    )
+    return exhibits.table(
+        heads,
+        cells,
+        data=_take_away(study, never),
+        row_ids=list(never.index),
+        **study.caption(
+            f"{theme.replace('_', '-')}-silence",
+            title=title,
+            subtitle=study.say("承诺的数量照规划所印", "Quantities as the plan prints them"),
+            reading=study.say(
+                "指所收集的文件里没有规划期内可比的数字，不是对承诺本身的判断。",
+                "None in the documents collected; it says nothing of the promises themselves.",
+            ),
+            alt=study.say(f"表：{title}。", f"Table: {title}."),
+            sources=[study.plan.about["source"]],
+        ),
+    )
+
+
+def _take_away(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
+    """The columns of the status table that people copy, in the language of the study."""
+    columns = (
+        f"locator name_{study.lang} unit baseline_period baseline target_period target target_bound "
+        "latest_period latest latest_bound state status warning probability projected "
+        "projected_low projected_high sources"
+    )
+    table = rows[columns.split()].rename_axis("id").reset_index()
+    table["unit"] = [text.unit(unit, study.lang) for unit in table["unit"]]
+    for column, words in (("state", text.STATE), ("status", text.STATUS), ("warning", text.LIGHT)):
+        table[column] = [text.word(words, code, study.lang) for code in table[column]]
+    return table.rename(columns={f"name_{study.lang}": "promise"})
