@@ -27,6 +27,8 @@ class Figure:
     bound: str
     source: str
     dated: bool
+    complete: bool = True
+    """Whether its page came out after the period was over."""
 
     @property
     def years(self) -> float:
@@ -52,10 +54,14 @@ class Book:
         """Kind of a series, empty if there is none of that name."""
         return str(self._catalogue.at[series, "kind"]) if series in self._catalogue.index else ""
 
+    def unit(self, series: str) -> str:
+        """Unit of a series."""
+        return str(self._catalogue.at[series, "unit"])
+
     def figures(self, series: str) -> list[Figure]:
         """Figures of a series used for the region, of every period."""
         found = self._groups.get((series, self._region), [])
-        columns = ["period", "start", "end", "value", "bound", "source", "dated"]
+        columns = ["period", "start", "end", "value", "bound", "source", "dated", "complete"]
         return [Figure(*row) for row in self._rows.iloc[found][columns].itertuples(index=False)]
 
     def unusable(self, series: str, since: int) -> bool:
@@ -104,12 +110,15 @@ def yearly(figures: list[Figure], first: int, deadline: int) -> list[Figure]:
 def sums(figures: list[Figure], first: int, deadline: int) -> list[tuple[Figure, list[Figure]]]:
     """Totals from the plan's first month on, by their end, each with the figures behind it.
 
-    They are added up from whole years or, where they end together before these, published as such.
+    They are added up from whole years or, where they end together before these, published as such
+    (unless that was before the end).
     """
     run = yearly(figures, first, deadline)
     added = [(_added(run[:n]), run[:n]) for n in range(1, len(run) + 1)]
     spans = [f for f in figures if f.start == first and f.end <= deadline and f not in run]
-    return sorted([*added, *((f, [*run, f]) for f in spans)], key=lambda total: total[0].end)
+    return sorted(
+        [*added, *((f, [*run, f]) for f in spans)], key=lambda t: (t[0].end, t[0].complete)
+    )
 
 
 def _added(run: list[Figure]) -> Figure:
@@ -125,6 +134,7 @@ def _added(run: list[Figure]) -> Figure:
         bound,
         run[-1].source,
         all(f.dated for f in run),
+        all(f.complete for f in run),
     )
 
 

@@ -27,6 +27,9 @@ BOUNDS = ("exact", "approx", "over", "under")
 TOLERANCE = 0.02
 """Relative half-width that `approx` (约, 近, 左右) stands for when figures are compared."""
 
+_SAME_UNIT = {"名": "人", "万名": "万人", "场次": "场", "家": "个"}
+"""Measure words that count the same thing: plans and reports choose freely between them."""
+
 OVER_A_PERIOD = {"flow", "mean", "ratio", "growth"}
 """Kinds that speak of a whole period; a level speaks of its last day."""
 
@@ -81,7 +84,9 @@ def load_observations(as_of: AsOf = None) -> pd.DataFrame:
         (float, in `unit`), `unit`, `kind`, `bound`, `source`, `confidence`, `note`; of the
         source `source_url`, `source_title`, `publisher`, `published` (text as printed);
         `available` (the day it counts as published), `dated` (False where that day is
-        assumed: the end of the year after the period, at the latest the day of collection);
+        assumed: the end of the year after the period, at the latest the day of collection, also
+        where the page gives a year before that of the figure); `complete` (False where the page
+        came out before the period it speaks of was over: a total so far, or an expectation);
         `start`, `end` (months, see `periods`); `file`, `line`.
 
     Raises
@@ -101,7 +106,8 @@ def reconcile(as_of: AsOf = None) -> pd.DataFrame:
 
     The rule, in this order: targets, and figures set aside in `corrections.csv`, never count;
     nor does a figure in another unit or of another kind than its series (a December rate is no
-    annual average); then official before press before mirror; dated before undated pages; a
+    annual average); a figure that came out before its period was over gives way to any that did
+    not; then official before press before mirror; dated before undated pages; a
     rounded restatement ("over 1000") that agrees with an exact figure (1017) gives way to it;
     later before earlier; exact before approximate before one-sided; file order.
 
@@ -257,6 +263,15 @@ def breaks(id: str, lang: str = "zh") -> list[tuple[int, str]]:
     return found
 
 
+def same_unit(one: str, other: str) -> bool:
+    """Whether two units count the same thing in the same size.
+
+    >>> same_unit("家", "个"), same_unit("万人", "人")
+    (True, False)
+    """
+    return _SAME_UNIT.get(one, one) == _SAME_UNIT.get(other, other)
+
+
 def default_region() -> str:
     """Region of the default plan."""
     name = tables.package()["default_plan"]
@@ -345,12 +360,27 @@ def _availability(frame: pd.DataFrame, collected: dt.date) -> dict[str, pd.Serie
 
     printed = {text: periods.last_day(text) for text in frame["published"].unique() if text}
     assumed = {e: dt.date(int(e) // 12 + 1, 12, 31) for e in frame["end"].unique()}
-    day = frame["published"].map(printed).where(frame["published"] != "", frame["end"].map(assumed))
+    # A page that gives only a year, before that of the figure, was changed since: without a date.
+    stale = frame["published"].str.fullmatch(r"\d{4}") & (
+        pd.to_numeric(frame["published"].str[:4]) < frame["end"] // 12
+    )
+    is_dated = (frame["published"] != "") & ~stale
+    day = frame["published"].map(printed).where(is_dated, frame["end"].map(assumed))
     available = pd.to_datetime(day).astype("datetime64[s]")
     available = available.mask(available > pd.Timestamp(collected), pd.Timestamp(collected))
     future = frame["published"].str.len().eq(10) & (pd.to_datetime(day) > pd.Timestamp(collected))
     _refuse(frame, future, "published", f"published after the collection was closed ({collected})")
-    return {"available": available, "dated": frame["published"] != ""}
+    # A level may be that of the month the page came out in; what adds up over a period may not.
+    month = day.map(lambda d: 12 * d.year + d.month - 1)
+    over = (month > frame["end"]) | ((month == frame["end"]) & (day.map(_next_month) != month))
+    complete = over | ((frame["kind"] == "level") & (month >= frame["end"]))
+    return {"available": available, "dated": is_dated, "complete": complete | ~is_dated}
+
+
+def _next_month(day: dt.date) -> int:
+    """Month of the day after, counted as in `periods`."""
+    after = day + dt.timedelta(days=1)
+    return 12 * after.year + after.month - 1
 
 
 def _refuse(frame: pd.DataFrame, wrong: pd.Series, column: str, what: str) -> None:
@@ -393,8 +423,9 @@ def _reconciled(day: dt.date, folder: Path, stamps: object) -> pd.DataFrame:
         frame.index, fill_value=False
     )
     frame["_undated"] = ~frame["dated"]
+    frame["_early"] = ~frame["complete"]
     frame["_age"] = -frame["available"].astype("int64")
-    ladder = ["_unusable", "_confidence", "_undated", "_restates", "_age", "_bound"]
+    ladder = ["_unusable", "_early", "_confidence", "_undated", "_restates", "_age", "_bound"]
     frame = frame.sort_values([*slot, *ladder], kind="stable")
     groups = frame.groupby(slot, sort=False)
     first = ~frame.duplicated(slot)
@@ -407,6 +438,7 @@ def _reconciled(day: dt.date, folder: Path, stamps: object) -> pd.DataFrame:
         (other_kind.reindex(frame.index), "other kind of figure than the series"),
         (frame["chosen"] & (frame["candidates"] == 1), "the only figure"),
         (frame["chosen"], "preferred"),
+        (frame["_early"] & ~best["_early"].astype(bool), "came out before its period was over"),
         (frame["_confidence"] > best["_confidence"], "a more authoritative figure exists"),
         (frame["_undated"] & ~best["_undated"].astype(bool), "undated page; a dated one exists"),
         (frame["_restates"] & ~best["_restates"].astype(bool), "rounds the exact figure used"),

@@ -45,6 +45,10 @@ REASON = {
         "公布过的数字口径或时段与目标不一致",
         "the figures published are on another basis or span",
     ),
+    "other_unit": (
+        "目标的单位与公布数的单位不同，无法比较",
+        "the target is in another unit than the figures",
+    ),
     "too_few": ("公布的数字太少，无法推算", "too few figures to project"),
     "bound": ("公布的只是一个界限，无法判断", "only a bound was published, which does not tell"),
 }
@@ -80,6 +84,8 @@ UNIT_EN = {
     "岁": "years of age",
     "元/小时": "yuan an hour",
     "名(个)": "persons or teams",
+    "个百分点": "percentage points",
+    "个月": "months",
 }
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 

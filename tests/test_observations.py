@@ -196,3 +196,41 @@ class TestRealData:
         first = observations.reconcile("2024-06-30")
         assert first.equals(observations.reconcile("2024-06-30"))
         assert (first["available"] <= "2024-06-30").all()
+
+
+def test_a_figure_that_came_out_before_its_period_was_over_gives_way(raw):
+    raw.sources(("press", "2025-09-26"), ("copy", "2026-02-01"))
+    raw.observe(
+        ("jobs", "2025", 24600, {"source": "press", "confidence": "official"}),
+        ("jobs", "2025", 24500, {"source": "copy", "confidence": "mirror"}),
+    )
+    rows = observations.reconcile()
+    assert rows.loc[rows["chosen"], "value"].tolist() == [24500.0]
+    assert "came out before its period was over" in set(rows["reason"])
+
+
+def test_a_level_of_the_month_its_page_came_out_in_is_complete(raw):
+    raw.series(("jobs", "万人", "level"))
+    raw.sources(("s1", "2024-07-12"))
+    raw.observe(("jobs", "2024-07", 5, {"kind": "level"}), ("jobs", "2024", 6, {"kind": "level"}))
+    rows = observations.load_observations()
+    assert rows["complete"].tolist() == [True, False]
+
+
+def test_a_page_dated_by_a_year_before_that_of_its_figure_counts_as_undated(raw):
+    raw.sources(("s1", "2022"))
+    raw.observe(("jobs", "2024", 5))
+    assert observations.load_observations(as_of="2025-06-30").empty
+    row = observations.load_observations(as_of="2025-12-31").iloc[0]
+    assert not row["dated"]
+
+
+def test_figures_at_any_date_are_in_order_of_time(raw):
+    raw.series(("jobs", "万人", "level"))
+    raw.observe(
+        ("jobs", "2020", 730, {"kind": "level"}),
+        ("jobs", "2020-10", 718, {"kind": "level"}),
+        ("jobs", "2023-03", 706, {"kind": "level"}),
+    )
+    rows = observations.dated("jobs")
+    assert rows["value"].to_dict() == {"2020-10": 718.0, "2020": 730.0, "2023-03": 706.0}

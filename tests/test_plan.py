@@ -10,13 +10,14 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from conftest import RAW
 
 import analysis
 from analysis import check, observations, progress, tables
 from analysis.errors import DataError, UnknownName
-from analysis.plan import plans
+from analysis.plan import load_plan, plans
 
 ROMAN = "一二三四五六七八九十"
 NUMBER = r"\d+(?:\.\d+)?"
@@ -588,9 +589,9 @@ class TestAFurtherPlan:
     def folder(self, copy, monkeypatch):
         folder = copy()
         shutil.copytree(
-            folder / "plans" / "chongqing-hrss-14", folder / "plans" / "sichuan-hrss-14"
+            folder / "plans" / "chongqing-hrss-14", folder / "plans" / "province-hrss-14"
         )
-        self.edit(folder / "plans" / "sichuan-hrss-14" / "plan.json", region="510000")
+        self.edit(folder / "plans" / "province-hrss-14" / "plan.json", region="510000")
         monkeypatch.setenv("HRSS_DATA", str(folder))
         return folder
 
@@ -601,10 +602,10 @@ class TestAFurtherPlan:
 
     def test_it_checks_loads_and_is_assessed_on_its_own_regions_figures(self, folder):
         assert check.check(folder) == []
-        assert plans() == ["chongqing-hrss-13", "chongqing-hrss-14", "sichuan-hrss-14"]
+        assert "province-hrss-14" in plans()
         assert analysis.load_plan().region == "500000"
-        assert analysis.load_plan("sichuan-hrss-14").region == "510000"
-        there = progress.assess("sichuan-hrss-14")
+        assert analysis.load_plan("province-hrss-14").region == "510000"
+        there = progress.assess("province-hrss-14")
         assert len(there) == 20 + len(TARGETS) - 14
         published = analysis.load_observations()
         found = there[there["state"] != "unpublished"]
@@ -616,8 +617,8 @@ class TestAFurtherPlan:
             assert set(row.sources.split()) & set(own["source"]), row.Index
 
     def test_it_is_the_default_once_the_data_say_so(self, folder):
-        self.edit(folder / "datapackage.json", default_plan="sichuan-hrss-14")
-        assert analysis.load_plan().id == "sichuan-hrss-14"
+        self.edit(folder / "datapackage.json", default_plan="province-hrss-14")
+        assert analysis.load_plan().id == "province-hrss-14"
         assert observations.default_region() == "510000"
         there = analysis.series("urban_new_employment")
         assert there.equals(analysis.series("urban_new_employment", "510000"))
@@ -659,3 +660,32 @@ class TestNoCodeNamesThePlace:
             if path.is_file() and self.NAME.search(path.read_text(encoding="utf-8"))
         }
         assert found == set()
+
+
+def _goals() -> list[tuple[str, str, float, str]]:
+    """The aims of other plans as collected: plan, series, value, bound."""
+    rows = analysis.load_observations()
+    rows = rows[rows["file"] == "observations/other_plans.csv"]
+    plan = rows["note"].str.extract(r"goal of ([\w-]+)")[0]
+    return sorted(set(zip(plan, rows["indicator"], rows["value"], rows["bound"], strict=True)))
+
+
+@pytest.mark.parametrize(("plan", "series", "value", "bound"), _goals())
+def test_a_plan_known_from_the_press_promises_what_was_collected_of_it(plan, series, value, bound):
+    known = load_plan(plan)
+    heads = known.indicators[["series", "target", "target_bound"]]
+    rest = known.targets.rename(columns={"quantity": "target", "bound": "target_bound"})
+    rows = pd.concat([heads, rest[heads.columns]])
+    printed = {"over": "ge", "under": "le"}.get(bound, bound)
+    found = rows[(rows["series"] == series) & (rows["target"] == value)]
+    assert len(found) == 1
+    if value != 5500:  # the ministry's later account of its aim names it without a bound
+        assert found["target_bound"].item() == printed
+
+
+def test_every_promise_of_the_other_plans_was_collected():
+    goals = {(plan, series) for plan, series, _, _ in _goals()}
+    for plan in ("national-hrss-14", "sichuan-hrss-14", "jiangsu-hrss-14"):
+        assert {(plan, series) for series in load_plan(plan).indicators["series"]} == {
+            goal for goal in goals if goal[0] == plan
+        }

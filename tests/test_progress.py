@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import observations, progress
+from analysis import early_warning, observations, progress
 from analysis.errors import MethodError, UnknownName
 from analysis.plan import load_plan
 
@@ -207,6 +207,7 @@ class TestOutcomePublished:
         raw.series(*((name, "家", "level") for name in counts))
         raw.plan(targets=[promise | {"id": name, "series": name} for name in counts])
         level = {"unit": "家", "kind": "level"}
+        raw.sources(("s1", "2026-01-20"))
         raw.observe(*((name, "2025", count, level) for name, count in counts.items()))
         table = progress.assess("p")
         assert table["status"].to_dict() == {
@@ -223,6 +224,7 @@ class TestOutcomePublished:
              "baseline": base, "target": target, "direction": direction}
             for part, (base, target, direction) in parts.items()
         )  # fmt: skip
+        raw.sources(("s1", "2026-01-20"))
         raw.observe(
             ("senior", "2025", 10.2, {"unit": "%", "kind": "ratio"}),
             ("junior", "2025", 50.1, {"unit": "%", "kind": "ratio"}),
@@ -610,9 +612,10 @@ def test_every_light_is_earned_at_its_threshold():
     assert [progress.light(p) for p in (1, 0.8, 0.5, 0.2, 0)] == [
         "green", "green", "yellow", "orange", "red",
     ]  # fmt: skip
-    for (better, lowest), (worse, _) in pairwise(progress.LIGHTS):
-        assert progress.light(lowest) == better
-        assert progress.light(math.nextafter(lowest, 0)) == worse
+    for better, worse in pairwise(early_warning.ladder("probability")):
+        lowest = 0.2 if worse.light == "red" else better.threshold
+        assert progress.light(lowest) == better.light
+        assert progress.light(lowest - 1e-6) == worse.light
     assert progress.light(math.nan) == "none"
 
 
@@ -723,3 +726,51 @@ class TestRealData:
                 if row.unit == "%":
                     assert row.projected_low >= 0, row.Index
                     assert row.projected_high <= 100, row.Index
+
+
+def test_a_target_in_another_unit_than_its_series_is_not_judged(raw):
+    raw.plan([{"unit": "人", "accumulation": "level", "target": 100}])
+    raw.series(("jobs", "万人", "level"))
+    raw.observe(("jobs", "2025", 120, {"kind": "level"}))
+    row = progress.assess().iloc[0]
+    assert (row["state"], row["status"], row["reason"]) == (
+        "unpublished",
+        "not_assessable",
+        "other_unit",
+    )
+    assert math.isnan(row["probability"])
+
+
+def test_a_target_counted_in_another_measure_word_is_judged(raw):
+    raw.plan([{"unit": "家", "accumulation": "level", "target": 100}])
+    raw.series(("jobs", "个", "level"))
+    raw.sources(("s1", "2026-01-20"))
+    raw.observe(("jobs", "2025", 120, {"kind": "level", "unit": "个"}))
+    assert progress.assess().iloc[0]["status"] == "met"
+
+
+def test_a_level_said_before_the_end_of_its_year_settles_nothing(raw):
+    raw.plan([{"accumulation": "level", "target": 100}])
+    raw.series(("jobs", "万人", "level"))
+    raw.sources(("early", "2025-11-07"), ("late", "2026-01-20"))
+    early = ("jobs", "2025", 120, {"kind": "level", "source": "early"})
+    raw.observe(early)
+    assert progress.assess().iloc[0]["state"] == "projected"
+    raw.observe(early, ("jobs", "2025", 90, {"kind": "level", "source": "late"}))
+    row = progress.assess().iloc[0]
+    assert (row["state"], row["status"], row["latest"]) == ("published", "missed", 90)
+
+
+def test_a_total_so_far_that_passes_the_sum_settles_it(raw):
+    raw.plan([{"accumulation": "period_sum", "target": 300, "target_period": "2021/2025"}])
+    raw.sources(("early", "2025-11-07"))
+    raw.observe(("jobs", "2021/2025", 310, {"source": "early", "bound": "over"}))
+    assert progress.assess(as_of="2025-12-01").iloc[0]["status"] == "achieved_early"
+    assert progress.assess().iloc[0]["status"] == "met"
+
+
+def test_a_total_so_far_that_does_not_reach_the_sum_settles_nothing(raw):
+    raw.plan([{"accumulation": "period_sum", "target": 300, "target_period": "2021/2025"}])
+    raw.sources(("early", "2025-11-07"))
+    raw.observe(("jobs", "2021/2025", 290, {"source": "early"}))
+    assert progress.assess().iloc[0]["state"] == "projected"

@@ -57,7 +57,7 @@ def promise_sentence(study: Study, series: str) -> str:
         )
     value = text.figure(promise["latest"], promise["latest_bound"], promise["unit"], study.lang)
     when = text.period(promise["latest_period"], study.lang)
-    page = "" if promise["latest_dated"] else study.say("，未注日期", ", undated page")
+    page = _caveat(study, promise)
     if promise["state"] == "published":
         outlook = text.word(text.STATUS, promise["status"], study.lang)
     elif math.isnan(promise["probability"]):
@@ -93,6 +93,7 @@ SHORT_REASON = {
     "no_series": ("未见公布", "no figure found"),
     "nothing_since_baseline": ("规划期内未见公布", "none since the plan began"),
     "other_basis": ("无法评估：口径不同", "not comparable"),
+    "other_unit": ("无法评估：单位不同", "another unit"),
     "too_few": ("无法评估：数字太少", "too few figures"),
     "bound": ("无法评估：只有界限", "only a bound"),
 }
@@ -133,6 +134,15 @@ def promise_name(study: Study, row: pd.Series) -> str:
     return f"{name}（{unit}{bound}）" if study.lang == "zh" else f"{name} ({unit}{bound})"
 
 
+def _caveat(study: Study, row: pd.Series) -> str:
+    """What a reader must know of the page a latest figure stands on."""
+    if not row["latest_period"]:
+        return ""
+    if not row["latest_dated"]:
+        return study.say("，未注日期", ", undated page")
+    return "" if row["latest_complete"] else study.say("，期末前公布", ", said before its end")
+
+
 def promise_table(
     study: Study, rows: pd.DataFrame, id: str, *, title: str, reading: str, alt: str
 ) -> Exhibit:
@@ -144,8 +154,7 @@ def promise_table(
     for _, row in rows.iterrows():
         begun = row["state"] != "unpublished"
         beside = text.period(row["latest_period"], study.lang)
-        if row["latest_period"] and not row["latest_dated"]:
-            beside += study.say("，未注日期", ", undated page")
+        beside += _caveat(study, row)
         start = text.period(row["baseline_period"], study.lang) if row["baseline_period"] else ""
         cells.append(
             [
