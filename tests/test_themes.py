@@ -97,7 +97,7 @@ def test_in_mid_2023_nothing_later_is_known():
 def test_a_published_outcome_is_said_as_such_and_not_projected(copy, monkeypatch):
     folder = copy()
     with (folder / "observations" / "hr_services.csv").open("a", encoding="utf-8") as file:
-        source = "chongqing-hrss-14-plan,official,test"
+        source = "reportify-ai-2026-02-08,official,test"
         file.write(f"hr_service_revenue,500000,2025,1512.3,亿元,flow,exact,{source}\n")
         file.write(f"hr_service_agencies,500000,2025,3100,家,level,exact,{source}\n")
     monkeypatch.setenv("HRSS_DATA", str(folder))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import exhibits, figures, observations, progress, text, trends
 from ..errors import MethodError
-from . import Html, Study, answer, closing_sentence, need, record, shown
+from . import Html, Study, answer, closing_sentence, need, promise_sentence, record, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +30,8 @@ def opening(study: Study) -> Html:
 
 
 def _jobs_sentence(study: Study, jobs: pd.Series) -> str:
+    if jobs["state"] == "unpublished":
+        return promise_sentence(study, JOBS)
     known = text.figure(jobs["latest"], jobs["latest_bound"], jobs["unit"], study.lang)
     when = text.period(jobs["latest_period"], study.lang)
     goal = text.target(jobs, study.lang)
@@ -216,10 +218,11 @@ def jobs_sum(study: Study) -> Exhibit:
             f"{when}累计{known_sum}，目标 {goal}", f"{known_sum} in all, {when}; target {goal}"
         )
     )
+    zh, en = _span(list(inside.index))
     left = study.say(
-        f"{inside.index[0]}—{inside.index[-1]} 年合计 {text.number(total)} 万人，平均每年 "
+        f"{zh}合计 {text.number(total)} 万人，平均每年 "
         f"{text.number(total / len(inside), 1)} 万人，达标需 {text.number(jobs['target'] / len(years), 0)} 万人。",
-        f"{inside.index[0]}–{inside.index[-1]} add up to {text.number(total)} (10,000 persons), "
+        f"{en} add up to {text.number(total)} (10,000 persons), "
         f"{text.number(total / len(inside), 1)} a year against {text.number(jobs['target'] / len(years), 0)} needed.",
     )
     now = None
@@ -268,6 +271,16 @@ def jobs_sum(study: Study) -> Exhibit:
     )
 
 
+def _span(years: list[int]) -> tuple[str, str]:
+    """Some years in words: as a span where none is missing between them."""
+    if years[-1] - years[0] == len(years) - 1 > 0:
+        return f"{years[0]}—{years[-1]} 年", f"{years[0]}–{years[-1]}"
+    return (
+        f"已公布的 {text.listing(years)} 年",
+        f"The published years ({text.listing(years, 'en')})",
+    )
+
+
 @shown
 def jobs_by_year(study: Study) -> Exhibit:
     """Each year's new jobs against the pace the target asks for, 2020 included."""
@@ -300,13 +313,22 @@ def jobs_by_year(study: Study) -> Exhibit:
                 "New urban jobs, 10,000 persons; hollow circles: published, line across: the "
                 "yearly amount the target needs",
             ),
-            reading=study.say(
-                "2020 年的下降保留在图中；2019 年为政府工作报告中的约数。",
-                "The fall of 2020 is left in; 2019 is the rounded figure of a work report.",
-            ),
+            reading=_as_published(study, known),
             alt=study.say(f"折线图。{title}。", f"Line chart. {title}."),
             sources=[*known["source"], study.plan.about["source"]],
         ),
+    )
+
+
+def _as_published(study: Study, known: pd.DataFrame) -> str:
+    """That nothing was smoothed, and which figures are rounded."""
+    rounded = [str(year) for year, bound in known["bound"].items() if bound != "exact"]
+    said = study.say("数字照公布的画，没有平滑。", "Drawn as published, nothing smoothed.")
+    if not rounded:
+        return said
+    return said + study.say(
+        f"{text.listing(rounded)} 年公布的不是确数。",
+        f" The figure of {text.listing(rounded, 'en')} was not published as exact.",
     )
 
 
@@ -317,6 +339,17 @@ def shock(study: Study, year: int = 2020, region: str = "CN") -> Exhibit:
 
     y = study.series(JOBS, region)
     y = pd.Series(y.to_numpy(), index=y.index.year)
+    before = int((y.index < year).sum())
+    if before < 4 or year not in y.index:
+        raise MethodError(
+            study.say(
+                f"{study.place(region)}{year} 年以前有 {before} 个年度数，{year} 年"
+                + ("有" if year in y.index else "没有")
+                + "公布数，不足以比较",
+                f"{before} annual figures of {study.place(region)} before {year}, "
+                f"{'one' if year in y.index else 'none'} of {year}: too few to compare",
+            )
+        )
     gap = trends.shock(y, year)
     at = gap.loc[year]
     missing = float(at["expected"] - at["value"])
@@ -348,13 +381,25 @@ def shock(study: Study, year: int = 2020, region: str = "CN") -> Exhibit:
             ),
             reading=study.say(
                 f"按此前趋势 {year} 年应为 {text.number(float(at['expected']), 0)} 万人，实际 "
-                f"{text.number(float(at['value']), 0)} 万人。本市 {year} 年前公布的年度数太少，不能同样计算。",
+                f"{text.number(float(at['value']), 0)} 万人。",
                 f"The trend gave {text.number(float(at['expected']), 0)} for {year}, the figure is "
-                f"{text.number(float(at['value']), 0)}. Too few annual figures exist here before {year}.",
-            ),
+                f"{text.number(float(at['value']), 0)}.",
+            )
+            + _too_short(study, year, region),
             alt=study.say(f"折线图。{title}。", f"Line chart. {title}."),
             sources=list(known["source"]),
         ),
+    )
+
+
+def _too_short(study: Study, year: int, region: str) -> str:
+    """Why the shock is shown elsewhere than in the study's region, if it is."""
+    before = int((study.annual(JOBS).index < year).sum())
+    if region == study.region or before >= 4:
+        return ""
+    return study.say(
+        f"{study.place()} {year} 年前只公布过 {before} 个年度数，不能同样计算。",
+        f" {study.place()} has too few annual figures before {year} ({before}) for the same.",
     )
 
 
@@ -413,7 +458,10 @@ def nowcast_table(study: Study) -> Exhibit:
 def unemployment(study: Study) -> Exhibit:
     """Both unemployment rates against their ceilings, with the break in registration."""
     panels, sources, notes, said = [], [], [], []
+    promised = set(study.status["series"])
     for series in (SURVEYED, REGISTERED):
+        if series not in promised:
+            continue
         rate = study.promise_of(series)
         known = study.annual(series)
         recent = known[known.index >= study.plan.years[0] - 6]
@@ -443,6 +491,10 @@ def unemployment(study: Study) -> Exhibit:
         if len(inside):
             highest = float(inside["value"].max())
             said.append((rate, highest, bool(highest < rate["target"])))
+    if not said:
+        raise MethodError(
+            study.say("规划期内没有公布过年度失业率", "no annual rate since the plan began")
+        )
     kept = all(ok for _, _, ok in said)
     title = study.say(
         "规划期内公布的年度失业率" + ("都低于上限" if kept else "有的超过上限"),
@@ -538,8 +590,26 @@ def training(study: Study) -> Exhibit | Html:
             "new_apprentices_trained",
             "rural_labour_training",
         ),
-        study.say(
+        _training_title(study),
+    )
+
+
+def _training_title(study: Study) -> str:
+    """Whether the sum promised of subsidised training can be told from what was published."""
+    status = study.status
+    rows = status[status["series"] == "subsidised_training"]
+    if rows.empty:
+        return study.say("培训：公布过的数字", "Training: the figures published")
+    row = rows.iloc[0]
+    if row["status"] == "not_assessable":
+        return study.say(
             "补贴性培训：规划期内没有公布过与五年目标同口径的合计",
             "Subsidised training: no total on the basis of the five-year target was published",
-        ),
+        )
+    total = text.figure(row["latest"], row["latest_bound"], row["unit"], study.lang)
+    when, goal = text.period(row["latest_period"], study.lang), text.target(row, study.lang)
+    verdict = text.word(text.STATUS, row["status"], study.lang)
+    return study.say(
+        f"补贴性培训{when}合计{total}，目标 {goal}：{verdict}",
+        f"Subsidised training: {total} in {when}, target {goal}: {verdict}",
     )

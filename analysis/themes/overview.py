@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from .. import exhibits, figures, observations, progress, text
+from .. import exhibits, figures, observations, periods, progress, text
 from ..errors import MethodError
 from ..plan import load_plan
 from . import Html, Study, answer, light_cell, promise_table, shown
@@ -36,7 +36,7 @@ def opening(study: Study) -> Html:
             f"The plan makes {len(status)} countable promises (repeats once), {len(heads)} of them "
             f"headline indicators. By {text.day(study.as_of, 'en')}, {every['kept']} are published as kept, "
             f"{every['missed']} as missed, {every['pending']} have figures but no published outcome, and "
-            f"{every['never']} no figure found since the plan began.",
+            f"for {every['never']} no figure was found since the plan began.",
         ),
         study.say(
             f"主要指标中 {few['kept']} 项已完成：{text.listing(_of(heads, 'kept')[names], 'zh')}。",
@@ -228,53 +228,37 @@ def predecessor(study: Study) -> Exhibit:
     if not before:
         raise MethodError(study.say("没有上一个规划的数据", "no earlier plan is on record"))
     plan = load_plan(before)
+    printed = study.plan.about.get("published")
+    if printed and study.as_of < periods.last_day(printed):
+        raise MethodError(
+            study.say(
+                f"上一个规划的结果到 {printed} 才公布",
+                f"the outcomes of the last plan were published on {printed} only",
+            )
+        )
     rows = plan.indicators
     heads = study.say("指标|期初|目标|实际|判断", "Indicator|Start|Target|Actual|Verdict").split(
         "|"
     )
-    cells, met = [], 0
-    data = []
-    for id, row in rows.iterrows():
-        verdict = progress.satisfied(
+    cells, failed = [], []
+    for row in rows.to_dict("records"):
+        met = progress.satisfied(
             row["actual"], row["actual_bound"], row["target"], row["target_bound"], row["direction"]
         )
-        met += verdict is True
-        word = text.word(text.STATUS, "met" if verdict else "missed", study.lang)
-        light = exhibits.Light("green" if verdict else "red", word=word)
-        promise = {
-            "target": row["target"],
-            "target_high": math.nan,
-            "target_bound": row["target_bound"],
-            "unit": row["unit"],
-        }
-        name = row[f"name_{study.lang}"]
-        unit = text.unit(row["unit"], study.lang)
+        code = {True: "met", False: "missed", None: "not_assessable"}[met]
+        light = {"met": "green", "missed": "red", "not_assessable": "none"}[code]
+        name, unit = row[f"name_{study.lang}"], text.unit(row["unit"], study.lang)
+        failed += [name] if met is False else []
         cells.append(
             [
                 f"{name}（{unit}）" if study.lang == "zh" else f"{name} ({unit})",
                 exhibits.Number(row["baseline"], bound=row["baseline_bound"] or "exact"),
-                text.target(promise, study.lang, with_unit=False),
+                text.target(row, study.lang, with_unit=False),
                 exhibits.Number(row["actual"], bound=row["actual_bound"] or "exact"),
-                light,
+                exhibits.Light(light, word=text.word(text.STATUS, code, study.lang)),
             ]
         )
-        data.append(
-            {
-                "id": id,
-                "name_zh": row["name_zh"],
-                "name_en": row["name_en"],
-                "unit": row["unit"],
-                "baseline": row["baseline"],
-                "target": row["target"],
-                "target_bound": row["target_bound"],
-                "actual": row["actual"],
-                "met": bool(verdict),
-            }
-        )
-    import pandas as pd
-
     numbers = rows["number"].nunique()
-    failed = [r[f"name_{study.lang}"] for r in data if not r["met"]]
     title = study.say(
         f"上一个规划的 {int(numbers)} 项指标中 {len(failed)} 项没有完成：{text.listing(failed, 'zh')}",
         f"{len(failed)} of the last plan's {int(numbers)} indicators were missed: {text.listing(failed, 'en')}",
@@ -282,7 +266,6 @@ def predecessor(study: Study) -> Exhibit:
     return exhibits.table(
         heads,
         cells,
-        data=pd.DataFrame(data),
         **study.caption(
             "predecessor",
             title=title,
@@ -325,9 +308,11 @@ def easy_targets(study: Study) -> Exhibit:
                 light_cell(study, row),
             ]
         )
+    every = len(rows) == int((status["kind"] == "indicator").sum())
+    known = ("", "") if every else ("有期初数的", " with a known start")
     title = study.say(
-        f"{len(rows)} 项主要指标里有 {len(easy)} 项的目标不比期初更严",
-        f"{len(easy)} of {len(rows)} headline targets are no stricter than the start",
+        f"{len(rows)} 项{known[0]}主要指标里有 {len(easy)} 项的目标不比期初更严",
+        f"{len(easy)} of {len(rows)} headline targets{known[1]} are no stricter than the start",
     )
     return exhibits.table(
         heads,
@@ -386,8 +371,8 @@ def contradictions(study: Study) -> Exhibit:
             "printed-twice",
             title=title,
             subtitle=study.say(
-                "规划正文与专栏对同一承诺的不同写法",
-                "One promise, worded differently in text and box",
+                "同一承诺在不同地方的不同写法",
+                "One promise, worded differently in different places",
             ),
             reading=study.say("判断按先列的一处（主要指标或章首）。", "Judged by the first place."),
             alt=study.say(f"表：{title}。", f"Table: {title}."),

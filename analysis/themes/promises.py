@@ -6,7 +6,7 @@ import math
 from html import escape
 from typing import TYPE_CHECKING
 
-from .. import exhibits, text
+from .. import exhibits, periods, text
 from ..errors import MethodError
 from .page import Html
 from .study import Study, shown
@@ -30,13 +30,28 @@ def masthead(study: Study, theme: str) -> Html:
     heads = int((rows["kind"] == "indicator").sum())
     figures = int(rows["figures"].sum())
     where = text.listing([text.place(part, study.lang) for part in parts], study.lang)
+    others = len(rows) - heads
+    more = (f"、{others} 项其他承诺", f", {others} other promises") if others else ("", "")
     said = study.say(
-        f"{heads} 项主要指标、{len(rows) - heads} 项其他承诺，规划期内有 {figures} 个公布数",
-        f"{heads} headline indicators, {len(rows) - heads} other promises, {figures} figures "
-        "published since the plan began",
+        f"{heads} 项主要指标{more[0]}，规划期内有 {figures} 个公布数",
+        f"{heads} headline indicators{more[1]}, {figures} figures published since the plan began",
     )
     plan = study.say(f"规划{where}", f"Plan: {where}") if where else study.plan.title(study.lang)
-    return Html(f'<p class="masthead">{escape(plan)} · {escape(said)}</p>')
+    lines = [f"{plan} · {said}", _too_early(study)]
+    return Html("".join(f'<p class="masthead">{escape(line)}</p>' for line in lines if line))
+
+
+def _too_early(study: Study) -> str:
+    """That the plan itself was not yet known on the day asked for."""
+    known = study.plan.about.get("published") or f"{study.plan.years[0]}-01-01"
+    day = periods.last_day(known)
+    if study.as_of >= day:
+        return ""
+    return study.say(
+        f"截至 {text.day(study.as_of)}，本规划尚未公布：目标和期初数出自后来公布的规划，其余只用当时已公布的数字。",
+        f"By {text.day(study.as_of, 'en')} this plan had not been published: targets and starting "
+        "figures are those of the plan published later, all else had been published by then.",
+    )
 
 
 def promise_sentence(study: Study, series: str) -> str:
@@ -81,6 +96,11 @@ def closing_sentence(study: Study, theme: str) -> str:
     never = int((rows["state"] == "unpublished").sum())
     if rows.empty:
         return study.say("本规划没有这个专题的承诺。", "The plan promises nothing in this theme.")
+    if not never:
+        return study.say(
+            f"本专题共 {len(rows)} 项承诺，规划期内都公布过数字。",
+            f"All {len(rows)} promises of this theme have had a figure since the plan began.",
+        )
     return study.say(
         f"本专题共 {len(rows)} 项承诺，其中 {never} 项未见规划期内的公布数。",
         f"Of the {len(rows)} promises of this theme, no figure since the plan began was found for "

@@ -201,9 +201,17 @@ def need(rows: pd.DataFrame | pd.Series, least: int, study: Study, series: str) 
         Naming the series and how many figures there are.
     """
     if len(rows) < least:
+        name = study.name(series)
+        if not len(rows):
+            raise MethodError(
+                study.say(
+                    f"“{name}”截至 {study.as_of} 没有公布过年度数或期末数",
+                    f"no annual or year-end figure of {name} by {study.as_of}",
+                )
+            )
         raise MethodError(
             study.say(
-                f"“{study.name(series)}”截至 {study.as_of} 只公布过 {len(rows)} 个可用的数字",
-                f"only {len(rows)} usable figures of {study.name(series)} by {study.as_of}",
+                f"“{name}”截至 {study.as_of} 只公布过 {len(rows)} 个可用的数字",
+                f"too few usable figures of {name} by {study.as_of}: {len(rows)}",
             )
         )
