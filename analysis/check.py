@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import csv
 import io
+import operator
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from . import periods, tables
 from .errors import CheckFailed, DataError
+from .observations import same_unit
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _NUMBER_REMEDY = "write a plain number such as 1234.5: no comma, no unit, half-width digits"
-_SAME_UNIT = {"名": "人", "万名": "万人", "场次": "场", "家": "个"}
-"""Measure words that count the same thing: plans and reports choose freely between them."""
 _FIRST = "the plan as a promise of its own"
 _TRANSLATE = "save the file as UTF-8 without a byte order mark"
 
@@ -118,7 +119,7 @@ def check(folder: Path | str | None = None) -> list[Problem]:
         )
     state = Folder(path)
     schemas = _descriptors(state)
-    for kind in ("corrections", "regions", "series", "sources"):
+    for kind in ("corrections", "regions", "series", "sources", "warnings"):
         if not (path / f"{kind}.csv").is_file():
             state.say(path / f"{kind}.csv", 1, 1, "missing", "the file is missing: restore it")
     for file in tables.files(path):
@@ -460,9 +461,7 @@ def _promises(
                     table.path, line, "repeats", "repeats", _unknown(row["repeats"], ids, _FIRST)
                 )
         unit = units.get(row["series"])
-        if unit is not None and _SAME_UNIT.get(unit, unit) != _SAME_UNIT.get(
-            row["unit"], row["unit"]
-        ):
+        if unit is not None and not same_unit(unit, row["unit"]):
             state.say(
                 table.path,
                 line,
@@ -508,6 +507,59 @@ def _corrections(state: Folder, schemas: dict[str, dict[str, Any]]) -> None:
                 )
 
 
+def _warnings(state: Folder, schemas: dict[str, dict[str, Any]]) -> None:
+    """What the warning rules watch exists, and each of them can give its light."""
+    known = state.values("series", "id")
+    for table in state.of_kind("warnings"):
+        for line, row in table.records():
+            watched = [name for name in row["series"].split(";") if name]
+            for name in watched:
+                if known and name not in known:
+                    remedy = _unknown(name, known, "series.csv")
+                    state.say(table.path, line, "series", "series", remedy)
+            if (row["subject"] == "risk") != bool(watched and row["section"]):
+                state.say(
+                    table.path, line, "series", "warnings",
+                    "a risk names the series it watches and its section, a promise names neither",
+                )  # fmt: skip
+        for measure in sorted({text for _, text in table.cells("measure")}):
+            for kind in sorted({text for _, text in table.cells("kind")}):
+                _ladder(state, table, measure, kind)
+
+
+def _ladder(state: Folder, table: Table, measure: str, kind: str) -> None:
+    """The rules of one measure: they agree on what they watch, and leave no value out."""
+    rows = [r for r in table.records() if (r[1]["measure"], r[1]["kind"]) == (measure, kind)]
+    if not rows or not all(_NUMBER.fullmatch(row["threshold"]) for _, row in rows):
+        return
+    for line, row in rows[1:]:
+        for column in ("subject", "series", "section", "max_age"):
+            if row[column] != rows[0][1][column]:
+                state.say(
+                    table.path, line, column, "warnings",
+                    f"not as on line {rows[0][0]}, the first rule of {measure} ({kind})",
+                )  # fmt: skip
+    steps = sorted({float(row["threshold"]) for _, row in rows})
+    between = [(a + b) / 2 for a, b in pairwise(steps)]
+    tried = [steps[0] - 1, *between, *steps, steps[-1] + 1]
+    fired = [next((n for n, r in rows if _holds(r, value)), None) for value in tried]
+    if None in fired:
+        value = tried[fired.index(None)]
+        remedy = f"no rule of {measure} ({kind}) holds at {value:g}: end with one that does"
+        state.say(table.path, rows[-1][0], "threshold", "warnings", remedy)
+    for line, _ in rows:
+        if line not in fired:
+            remedy = "rules above it hold wherever it does: put it before them"
+            state.say(table.path, line, "threshold", "warnings", remedy)
+
+
+def _holds(row: dict[str, str], value: float) -> bool:
+    compare = {"lt": operator.lt, "le": operator.le, "ge": operator.ge, "gt": operator.gt}
+    return row["comparison"] in compare and compare[row["comparison"]](
+        value, float(row["threshold"])
+    )
+
+
 _RULES: tuple[Callable[[Folder, dict[str, dict[str, Any]]], None], ...] = (
     _fields,
     _keys,
@@ -516,4 +568,5 @@ _RULES: tuple[Callable[[Folder, dict[str, dict[str, Any]]], None], ...] = (
     _plans,
     _series,
     _corrections,
+    _warnings,
 )

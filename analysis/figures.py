@@ -17,6 +17,7 @@ from .drawing import data
 from .drawing.bars import bars, composition, decomposition, tiles
 from .drawing.boxes import Box
 from .drawing.canvas import BLUE, FAINT, GREY, INK, ORANGE, PALE, SMALL, SOFT, Canvas, Label
+from .drawing.coverage import coverage
 from .drawing.lettering import wrap
 from .drawing.marks import WORDS, Target, estimate, scale, short, tint
 from .drawing.plane import Plane
@@ -35,6 +36,7 @@ __all__ = [
     "bars",
     "ceilings",
     "composition",
+    "coverage",
     "cumulative",
     "decomposition",
     "fan",
@@ -79,7 +81,8 @@ def path(
     gap_note : str, optional
         Written where no figures are, such as '2021 年后未见公布'.
     labels : iterable of int, optional
-        Years whose value is written; by default the first, the last and the largest change.
+        Years whose value is written; by default all of a few, else the first, the last and the
+        largest change.
     references : iterable of (value, label)
         Thin grey levels to compare with.
 

@@ -15,14 +15,13 @@ from . import observations, periods
 from .errors import MethodError, UnknownName
 from .evidence import UPWARD, Book, satisfied, usable_figures
 from .plan import Plan, load_plan
-from .verdicts import AHEAD, LEVEL, LIGHTS, ON_SCHEDULE, deadline_of, judge, light, path, project
+from .verdicts import AHEAD, LEVEL, ON_SCHEDULE, deadline_of, judge, light, path, project
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
     "AHEAD",
-    "LIGHTS",
     "ON_SCHEDULE",
     "UPWARD",
     "assess",
@@ -54,7 +53,8 @@ def assess(plan: Plan | str | None = None, as_of: observations.AsOf = None) -> p
         `baseline` (where the plan prints none, the figure published for the year before it
         began), `baseline_bound`, `target`, `target_high`, `target_bound`, `target_period`,
         `theme`, `series`. Then, in the unit of the promise: `latest_period`, `latest`,
-        `latest_bound`, `latest_dated`; `required_now` (where the plan's even path is at the date
+        `latest_bound`, `latest_dated`, `latest_complete` (see
+        `observations`); `required_now` (where the plan's even path is at the date
         of the latest figure; the bound itself for floors and ceilings); `progress` (share of the
         way, or of the sum; NaN where the target asks for no more than the baseline had);
         `margin` (latest less target, positive when good); `state`; `status`; `settled` (year in
@@ -89,6 +89,7 @@ def _assessed(id: str, day: dt.date, stamps: object) -> pd.DataFrame:
                 "latest": latest.value if latest else math.nan,
                 "latest_bound": latest.bound if latest else "",
                 "latest_dated": latest.dated if latest else False,
+                "latest_complete": latest.complete if latest else False,
                 "required_now": verdict.required,
                 "progress": verdict.progress,
                 "margin": verdict.margin,
@@ -143,7 +144,7 @@ def trajectory(
         (f for f in book.figures(promise.series) if f.end <= deadline), key=lambda f: f.end
     )
     whole, usable = usable_figures(figures, promise, book.kind(promise.series))
-    if usable and usable[-1].end == deadline and usable[-1].dated:
+    if usable and usable[-1].end == deadline and usable[-1].dated and usable[-1].complete:
         return pd.DataFrame(columns=["mean", "lower", "upper"], dtype=float)
     return project(promise, usable, whole, book, deadline).interval(LEVEL)
 

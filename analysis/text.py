@@ -276,11 +276,13 @@ def probability(p: float, lang: str = "zh") -> str:
 
 
 def place(locator: str, lang: str = "zh") -> str:
-    """Where in the plan a promise stands.
+    """Where in the plan a promise stands; nothing where that was not printed.
 
-    >>> place("box6"), place("5.2", "en"), place("5")
-    ('专栏 6', 'section 5.2', '第 5 章')
+    >>> place("box6"), place("5.2", "en"), place("5"), place("")
+    ('专栏 6', 'section 5.2', '第 5 章', '')
     """
+    if not locator:
+        return ""
     if locator.startswith("box"):
         return pick(lang, f"专栏 {locator[3:]}", f"box {locator[3:]}")
     if "." in locator:
@@ -311,12 +313,28 @@ def publisher(name: str, lang: str = "zh") -> str:
 
     >>> publisher("中新网(copy)"), publisher("press (reprint)"), publisher("新华网")
     ('中新网（转载）', '报刊（转载）', '新华网')
+    >>> publisher("人民政府 (copied on a forum)"), publisher("press copy")
+    ('人民政府（转载）', '报刊（转载）')
     """
     if lang != "zh":
         return name
-    name = re.sub(r"\s*\([^)]*(copy|reprint|mirror)[^)]*\)", "（转载）", name)
+    name = re.sub(
+        r"\s*\([^)]*(copy|copied|reprint|mirror)[^)]*\)|\s+copy( of .*)?$", "（转载）", name
+    )
+    name = re.sub(r"\s*\(([^()]*[\u4e00-\u9fff][^()]*)\)", r"（\1）", name)
     name = re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "、", name)
-    return re.sub(r"^press\b", "报刊", name)
+    name = re.sub(r" via news$|^copy$", "（转载）", name)
+    name = re.sub(r" via (.+)$", r"（转自 \1）", name)
+    return re.sub(r"^press\b|(?<=[\u4e00-\u9fff]) press$", "报刊", name)
+
+
+def english(note: str) -> str:
+    """A note of a row, which is kept in English, less the parts that quote the Chinese.
+
+    >>> english("川渝通办; cumulative since 2020"), english("expected")
+    ('cumulative since 2020', 'expected')
+    """
+    return "; ".join(part for part in note.split("; ") if not re.search(r"[\u3000-\u9fff]", part))
 
 
 def source_line(ids: Iterable[str], lang: str = "zh", most: int = 4) -> str:

@@ -7,9 +7,9 @@ import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-from . import periods, trends
+from . import early_warning, observations, periods, trends
 from .errors import MethodError
 from .evidence import (
     UPWARD,
@@ -23,12 +23,6 @@ from .evidence import (
     yearly,
 )
 from .plan import Plan
-
-if TYPE_CHECKING:
-    pass
-
-LIGHTS = (("green", 0.8), ("yellow", 0.5), ("orange", 0.2), ("red", 0.0))
-"""Warning light by the lowest probability of meeting the target that still earns it."""
 
 AHEAD, ON_SCHEDULE = 0.9, 0.5
 """Lowest probabilities of the statuses `ahead` and `on_schedule`."""
@@ -68,14 +62,12 @@ class Verdict:
 
 
 def light(probability: float) -> str:
-    """Warning light of a probability; `none` where there is no probability.
+    """Warning light of a probability by the rules; `none` where there is no probability.
 
     >>> light(0.85), light(math.nan)
     ('green', 'none')
     """
-    if math.isnan(probability):
-        return "none"
-    return next(name for name, lowest in LIGHTS if probability >= lowest)
+    return early_warning.light_of("probability", probability)
 
 
 def path(baseline: float, start: float, target: float, end: float, at: float) -> float:
@@ -94,6 +86,8 @@ def judge(promise: Any, plan: Plan, book: Book, day: dt.date) -> Verdict:
     series = promise.series
     if not series or not book.kind(series):
         return Verdict("unpublished", "not_assessable", "no_series")
+    if not observations.same_unit(promise.unit, book.unit(series)):
+        return Verdict("unpublished", "not_assessable", "other_unit")
     figures = [f for f in book.figures(series) if f.end <= deadline_of(promise)]
     since = [f for f in figures if f.end >= first]
     if not since:
@@ -172,7 +166,7 @@ def _state_at_deadline(promise: Any, figures: list[Figure], book: Book, day: dt.
         common["required"] = path(
             promise.baseline, base_end, promise.target, deadline, max(latest.end, base_end)
         )
-    if latest.end == deadline and latest in whole and latest.dated:
+    if latest.end == deadline and latest in whole and latest.dated and latest.complete:
         status, probability = _settle(_met(promise, latest))
         reason = "bound" if status == "not_assessable" else ""
         year = str(latest.end // 12)
@@ -251,7 +245,7 @@ def _sum(promise: Any, figures: list[Figure], book: Book, first: int, day: dt.da
     sign = 1 if promise.direction in UPWARD else -1
     dated = [total for total in totals if total[0].dated]
     reached = next((f for f, _ in dated if sign > 0 and _met(promise, f) is True), None)
-    final = bool(dated) and dated[-1][0].end == deadline
+    final = bool(dated) and dated[-1][0].end == deadline and dated[-1][0].complete
     latest, parts = dated[-1] if reached or final else totals[-1]
     elapsed = (latest.end - first + 1) / (deadline - first + 1)
     common: dict[str, Any] = {

@@ -25,6 +25,9 @@ class Raw:
         self.path = path
         shutil.copytree(RAW / "schemas", path / "schemas")
         shutil.copy(RAW / "regions.csv", path)
+        with (RAW / "warnings.csv").open(encoding="utf-8", newline="") as rules:
+            promised = [r for r in csv.DictReader(rules) if r["subject"] == "promise"]
+        self.write("warnings.csv", "warnings", promised)
         package = {"name": "t", "collected": "2026-11-23", "default_plan": "p", "resources": []}
         (path / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
         self.write("corrections.csv", "corrections", [])

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import load_plan, observations, progress, tables, text, verdicts
+from analysis import early_warning, load_plan, observations, progress, tables, text, verdicts
 
 every = settings(deadline=None, max_examples=100)
 LANGS = ("zh", "en")
@@ -300,7 +300,8 @@ class TestCodes:
         for codes in given_codes:
             for code, table in zip(codes, (text.STATE, text.STATUS, text.REASON), strict=False):
                 assert code is None or code in table
-        assert {name for name, _ in progress.LIGHTS} | {"none"} == set(text.LIGHT)
+        lights = {rule.light for rule in early_warning.ladder("probability")}
+        assert lights | {"none"} == set(text.LIGHT)
 
     @pytest.mark.parametrize("as_of", ["2022-06-30", "2024-06-30", "2026-11-23"])
     @pytest.mark.parametrize("plan", ["chongqing-hrss-13", "chongqing-hrss-14"])

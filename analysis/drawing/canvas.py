@@ -352,6 +352,27 @@ class Canvas:
             )
         )
 
+    def blob(
+        self,
+        corners: Sequence[tuple[float, float]],
+        colour: str,
+        edge: str = "none",
+        width: float = 1.0,
+    ) -> None:
+        """A closed shape through corners in px."""
+        from matplotlib.patches import Polygon
+
+        shape = Polygon(
+            np.array(corners) / (WIDTH, self.height),
+            closed=True,
+            facecolor=colour,
+            edgecolor=edge,
+            lw=0 if edge == "none" else width,
+            zorder=3,
+            transform=self.figure.transFigure,
+        )
+        self.figure.add_artist(shape)
+
     def axes(self, box: Box) -> Axes:
         """Empty axes in a box of px."""
         import matplotlib as mpl

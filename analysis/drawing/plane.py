@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 # Where the truth lies when only a bound was published: above it or below.
 UPWARD = {"over": True, "gt": True, "ge": True, "under": False, "lt": False, "le": False}
+FEW = 6
+"""Points that are all named; of more, only those that matter most."""
+
 _DOTTED = (0, (1, 2.2))
 _HALF = 0.31  # half the width of a standing bar, years
 
@@ -379,14 +382,15 @@ class Plane:
     def label_points(self, points: pd.DataFrame, wanted: Iterable[int] | None = None) -> None:
         """Numbers beside points; one without a free place goes without.
 
-        Those of the years wanted; by default the last, the first, the one that moved most, and
-        those only known about.
+        Those of the years wanted; by default the last, the first, the one that moved most, those
+        only known about, and where there are few all of them.
         """
         values = points["value"].to_list()
         if wanted is None:
             about = [at for at, bound in enumerate(points["bound"]) if bound == "approx"][:4]
             moved = np.abs(np.diff(values))
             order = [len(values) - 1, 0, *([int(moved.argmax()) + 1] if len(moved) else []), *about]
+            order += range(len(values)) if len(values) <= FEW else []
         else:
             chosen = set(wanted)
             order = [at for at, year in enumerate(points["year"]) if year in chosen]
