@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import figures
+from analysis import figures, observations
 from analysis.drawing import canvas as canvases
 from analysis.drawing.boxes import Box, crossing, segments, spread
 from analysis.drawing.canvas import WIDTH, Canvas
@@ -465,6 +466,26 @@ def test_a_line_that_ended_early_says_when(drawn):
 def test_the_gap_to_the_trend_is_measured_where_it_opened(drawn):
     dip(**words())
     assert "比趋势低 6.00 万人（−42.9%）" in said(drawn[0])
+
+
+def test_the_name_of_a_group_stands_at_its_own_tiles_and_not_at_a_neighbours(drawn):
+    # The real map: a group closed in by others has no free room at its middle.
+    real = observations.load_regions().query("level == 'district'")
+    frame = pd.DataFrame(
+        {
+            "label": list(real["name_zh"].str.slice(0, 3)),
+            "row": list(real["tile_row"].astype(int)),
+            "column": list(real["tile_col"].astype(int)),
+            "value": range(len(real)),
+            "group": list(real["subgroup_zh"]),
+        }
+    )
+    districts(**words(), frame=frame)
+    at = {text: ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2) for text, box in drawn[0].labels}
+    group_of = dict(zip(frame["label"], frame["group"], strict=True))
+    for group in set(frame["group"]):
+        nearest = min(group_of, key=lambda name: math.dist(at[name], at[group]))
+        assert group_of[nearest] == group
 
 
 def test_two_tiles_in_one_place_are_refused():

@@ -370,10 +370,42 @@ def _borders(
         if groups.get((row + 1, column), mine) != mine:
             canvas.line([(box.x0, box.y0), (box.x1, box.y0)], colour=INK, width=1.6, zorder=4)
     for group in dict.fromkeys(groups.values()):
-        mine = [boxes[place] for place, name in groups.items() if name == group]
-        centre = (
-            sum(box.x0 + box.x1 for box in mine) / len(mine) / 2,
-            sum(box.y0 + box.y1 for box in mine) / len(mine) / 2,
-        )
         label = Label(tuple(wrap(group, TICK, 150)), SOFT, TICK)
-        canvas.settle(label, canvas.area, near=centre)
+        canvas.settle(label, canvas.area, near=_outer_edge(boxes, groups, group, label.height))
+
+
+def _outer_edge(
+    boxes: Mapping[tuple[int, int], Box],
+    groups: Mapping[tuple[int, int], str],
+    group: str,
+    height: float,
+) -> tuple[float, float]:
+    """Where a group's name belongs: along its longest edge to free room above or below it.
+
+    The middle of a group that others surround is no place: its name would stand at a neighbour's.
+    """
+    mine = sorted(place for place, name in groups.items() if name == group)
+    centre = sum(column for _, column in mine) / len(mine)
+    top, bottom = min(row for row, _ in boxes), max(row for row, _ in boxes)
+    edges = []
+    for step in (-1, 1):
+        free = [
+            (row, column)
+            for row, column in mine
+            if (row + step, column) not in boxes and top <= row + step <= bottom
+        ]
+        runs: list[list[tuple[int, int]]] = []
+        for row, column in free:
+            if runs and runs[-1][-1] == (row, column - 1):
+                runs[-1].append((row, column))
+            else:
+                runs.append([(row, column)])
+        edges += [(run, step) for run in runs]
+    if not edges:  # no room above or below: beside its first tile
+        return boxes[mine[0]].x0, boxes[mine[0]].y1
+    run, step = max(
+        edges, key=lambda edge: (len(edge[0]), -abs(edge[0][0][1] + edge[0][-1][1] - 2 * centre))
+    )
+    first, last = boxes[run[0]], boxes[run[-1]]
+    gap = height / 2 + 6
+    return (first.x0 + last.x1) / 2, first.y1 + gap if step < 0 else first.y0 - gap

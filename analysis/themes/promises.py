@@ -101,6 +101,12 @@ def closing_sentence(study: Study, theme: str) -> str:
             f"本专题共 {len(rows)} 项承诺，规划期内都公布过数字。",
             f"All {len(rows)} promises of this theme have had a figure since the plan began.",
         )
+    if never == len(rows):
+        return study.say(
+            f"本专题的 {len(rows)} 项承诺都未见规划期内的公布数。",
+            f"For none of the {len(rows)} promises of this theme was a figure found since the plan "
+            "began.",
+        )
     return study.say(
         f"本专题共 {len(rows)} 项承诺，其中 {never} 项未见规划期内的公布数。",
         f"Of the {len(rows)} promises of this theme, no figure since the plan began was found for "
@@ -255,9 +261,16 @@ def silence(study: Study, theme: str) -> Exhibit:
          text.place(row["locator"], study.lang)]
         for _, row in never.iterrows()
     ]  # fmt: skip
-    title = study.say(
-        f"其余 {len(never)} 项未见规划期内的公布数",
-        f"The other {len(never)} have no figure that was found since the plan began",
+    title = (
+        study.say(
+            f"{len(never)} 项承诺都未见规划期内的公布数",
+            f"No figure was found since the plan began for any of the {len(never)} promises",
+        )
+        if len(never) == len(rows)
+        else study.say(
+            f"其余 {len(never)} 项未见规划期内的公布数",
+            f"No figure was found since the plan began for the other {len(never)}",
+        )
     )
     return exhibits.table(
         heads,

@@ -1,0 +1,252 @@
+"""Inequality between places: published values, identities, and what is refused."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_allclose
+
+from analysis.errors import MethodError
+from analysis.regions import gini, location_quotient, theil, theil_decomposition
+
+every = settings(deadline=None, max_examples=60)
+amounts = st.floats(0.1, 1e4)
+people = st.floats(0.1, 1e3)
+
+# GDP per head of the 32 states of Mexico, in alphabetical order, and their regions (Hanson 1998):
+# the example of PySAL's `inequality`, whose tests publish the expected values below.
+MEXICO_1940 = """10384 22361 9573 3758 2934 8578 8537 6909 17816 12132 4359 2181 4414 5309 3408 3327
+6936 4836 9073 1892 3569 11016 21965 4372 4840 6399 2459 7508 3605 5203 7990 3734"""
+MEXICO_2000 = """27782 29855 26103 36163 8684 30735 28460 21358 54349 17379 15585 11820 12348 21610
+16322 11838 18170 11478 38672 9010 15685 26149 33442 15866 15242 24068 13360 23546 11701 12191
+17509 11130"""
+HANSON = list("21255113423533433215335221513352")
+
+
+def row(text):
+    return [float(number) for number in text.split()]
+
+
+def places(count=1):
+    """Rows of equal length: amounts, then people, then groups, as many as asked for."""
+    kinds = (amounts, people, st.sampled_from("abc"))[:count]
+    return st.integers(1, 9).flatmap(
+        lambda n: st.tuples(*(st.lists(kind, min_size=n, max_size=n) for kind in kinds))
+    )
+
+
+# Published values ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("year", "total", "between"),
+    [(MEXICO_1940, 0.20894344, 0.0345889), (MEXICO_2000, 0.10660832, 0.03635872)],
+    ids=["1940", "2000"],
+)
+def test_equal_weights_give_the_values_pysal_publishes(year, total, between):
+    x = row(year)
+    assert_allclose(theil(x), total, atol=5e-9)
+    parts = theil_decomposition(x, None, HANSON)
+    assert_allclose(parts["between"].sum(), between, atol=5e-9)
+    assert_allclose(parts["within"].sum(), total - between, atol=1e-8)
+
+
+def test_the_gini_of_equal_weights_is_the_value_pysal_publishes():
+    assert_allclose(gini(row(MEXICO_1940)), 0.35372371173452849, rtol=1e-12)
+
+
+# By hand ------------------------------------------------------------------------------------------
+
+
+def test_theil_weighted_by_people_by_hand():
+    # 1 person with 4, 3 persons with 2: mean 2.5, shares of the amount 0.4 and 0.6.
+    x, w = [4, 2], [1, 3]
+    assert_allclose(theil(x, w), 0.4 * math.log(1.6) + 0.6 * math.log(0.8))
+    assert_allclose(theil(x, w, "L"), 0.25 * math.log(1 / 1.6) + 0.75 * math.log(1 / 0.8))
+    assert theil(x, w) != theil(x)
+
+
+def test_gini_weighted_by_people_by_hand():
+    # Lorenz curve through (0, 0), (3/4, 6/10), (1, 1): area 0.225 + 0.2, G = 1 - 0.85.
+    assert_allclose(gini([4, 2], [1, 3]), 0.15)
+
+
+def test_a_decomposition_by_hand_names_what_each_group_adds():
+    # a: 3 and 1 with one person each, mean 2; b: two persons with 1; overall mean 1.5.
+    parts = theil_decomposition([3, 1, 1], [1, 1, 2], ["a", "a", "b"])
+    a, b = parts.loc["a"], parts.loc["b"]
+    assert (a["places"], a["people"], a["mean"]) == (2, 0.5, 2)
+    assert_allclose(a["amount"], 2 / 3)
+    assert_allclose(a["within"], 2 / 3 * (0.75 * math.log(1.5) + 0.25 * math.log(0.5)))
+    assert_allclose(a["between"], 2 / 3 * math.log(2 / 1.5))
+    assert_allclose(b["between"], 1 / 3 * math.log(1 / 1.5))
+    assert b["within"] == b["theil"] == 0
+
+
+def test_one_place_with_everything_has_the_largest_gini_there_is():
+    for n in (2, 5, 38):
+        assert_allclose(gini([0] * (n - 1) + [1]), (n - 1) / n)
+
+
+def test_a_location_quotient_by_hand():
+    jobs = pd.DataFrame({"farms": [30, 10], "works": [70, 90]}, index=["r", "s"])
+    found = location_quotient(jobs)
+    # r: 30% on farms against 40/200 = 20% of all.
+    assert_allclose(found.loc["r"], [1.5, 0.875])
+    assert_allclose(found.loc["s"], [0.5, 1.125])
+    wide = location_quotient(jobs, pd.Series({"works": 50, "farms": 50}))
+    assert_allclose(wide.loc["r"], [0.6, 1.4])
+
+
+# What must always hold ----------------------------------------------------------------------------
+
+
+@every
+@given(amounts, st.lists(people, min_size=1, max_size=9))
+def test_equal_places_have_no_inequality(amount, weights):
+    x = [amount] * len(weights)
+    for found in (theil(x, weights), theil(x, weights, "L"), gini(x, weights)):
+        assert_allclose(found, 0, atol=1e-9)
+
+
+@every
+@given(places(2), st.floats(0.01, 100))
+def test_neither_unit_nor_size_of_the_country_matters(rows, factor):
+    x, w = rows
+    for measure in (theil, gini):
+        before = measure(x, w)
+        assert_allclose(measure([factor * v for v in x], w), before, atol=1e-8)
+        assert_allclose(measure(x, [factor * v for v in w]), before, atol=1e-8)
+        assert_allclose(measure(x * 2, w * 2), before, atol=1e-8)
+
+
+@every
+@given(st.lists(st.tuples(amounts, st.integers(1, 4)), min_size=1, max_size=6))
+def test_a_weight_is_that_many_equal_places(pairs):
+    x, w = [v for v, _ in pairs], [n for _, n in pairs]
+    each = [v for v, n in pairs for _ in range(n)]
+    for measure in (theil, lambda *a: theil(*a, index="L"), gini):
+        assert_allclose(measure(x, w), measure(each, None), atol=1e-8)
+
+
+@every
+@given(places(3), st.sampled_from("TL"))
+def test_between_and_within_add_up_to_the_whole(rows, index):
+    x, w, g = rows
+    parts = theil_decomposition(x, w, g, index)
+    assert_allclose(parts[["between", "within"]].sum().sum(), theil(x, w, index), atol=1e-9)
+    assert_allclose(parts[["people", "amount"]].sum(), [1, 1])
+    assert parts["between"].sum() > -1e-9
+    assert (parts["within"] >= 0).all()
+
+
+@every
+@given(places(2))
+def test_the_bounds_hold_and_theil_and_gini_order_a_transfer_alike(rows):
+    x, w = rows
+    assert 0 <= gini(x, w) < 1
+    assert 0 <= theil(x, w) <= math.log(sum(w) / min(w)) + 1e-9
+    if len(x) > 1 and max(x) > 1.5 * min(x):
+        poorer, richer = x.index(min(x)), x.index(max(x))
+        step = (x[richer] - x[poorer]) / 4
+        moved = list(x)
+        moved[richer] -= step * min(w[poorer], w[richer]) / w[richer]
+        moved[poorer] += step * min(w[poorer], w[richer]) / w[poorer]
+        assert theil(moved, w) < theil(x, w) + 1e-9
+        assert gini(moved, w) < gini(x, w) + 1e-9
+
+
+@every
+@given(places(2))
+def test_gini_is_half_the_mean_difference_between_persons_over_the_mean(rows):
+    x, w = (np.array(part) for part in rows)
+    p = w / w.sum()
+    difference = p @ np.abs(x[:, None] - x[None, :]) @ p
+    assert_allclose(gini(x, w), difference / 2 / (p @ x), atol=1e-8)
+
+
+@every
+@given(
+    st.integers(2, 4).flatmap(
+        lambda n: st.lists(
+            st.lists(st.floats(0.1, 1e3), min_size=n, max_size=n), min_size=1, max_size=6
+        )
+    )
+)
+def test_the_mean_quotient_of_a_sector_weighted_by_employment_is_one(table):
+    jobs = pd.DataFrame(table)
+    weights = jobs.sum(axis=1) / jobs.to_numpy().sum()
+    assert_allclose(weights @ location_quotient(jobs), np.ones(jobs.shape[1]))
+
+
+def test_labels_are_matched_by_name_and_not_by_position():
+    x = pd.Series({"r": 4.0, "s": 2.0})
+    w = pd.Series({"s": 3.0, "r": 1.0})
+    groups = pd.Series({"s": "poor", "r": "rich"})
+    assert theil(x, w) == theil([4, 2], [1, 3])
+    assert theil_decomposition(x, w, groups).loc["rich", "mean"] == 4
+
+
+# What is refused ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"), [(0, "zero"), (-1, "negative"), (math.nan, "missing"), (math.inf, "missing")]
+)
+def test_an_amount_that_is_none_is_refused_by_name_with_a_remedy(wrong, said):
+    x = pd.Series({"r": 1.0, "s": wrong})
+    with pytest.raises(MethodError, match=rf"amount of place 's' is {said}: leave the place out"):
+        theil(x)
+    with pytest.raises(MethodError, match="leave the place out before the call, and say so"):
+        theil_decomposition(x, None, ["a", "b"])
+    if wrong:
+        with pytest.raises(MethodError, match=said):
+            gini(x)
+    else:
+        assert gini(x) == 0.5
+
+
+@pytest.mark.parametrize("wrong", [0, -1, math.nan])
+def test_a_place_without_people_is_refused(wrong):
+    for measure in (theil, gini):
+        with pytest.raises(MethodError, match="weight of place 1"):
+            measure([1, 2], [1, wrong])
+
+
+def test_what_does_not_fit_together_is_refused():
+    x = pd.Series({"r": 1.0, "s": 2.0})
+    with pytest.raises(MethodError, match="other places"):
+        theil(x, pd.Series({"r": 1.0, "t": 1.0}))
+    with pytest.raises(MethodError, match="3 weights for 2 amounts"):
+        theil([1, 2], [1, 1, 1])
+    with pytest.raises(MethodError, match="T or L"):
+        theil([1, 2], index="X")
+    with pytest.raises(MethodError, match="no group"):
+        theil_decomposition([1, 2], None, ["a", None])
+    with pytest.raises(MethodError, match="one amount a place"):
+        theil([])
+    with pytest.raises(MethodError, match="every amount is zero"):
+        gini([0, 0])
+
+
+@pytest.mark.parametrize(
+    ("jobs", "said"),
+    [
+        ({"a": [1, 2]}, "at least two sectors"),
+        ({"a": [1, 0], "b": [1, 0]}, "nobody works in region 1"),
+        ({"a": [1, 1], "b": [0, 0]}, "nobody works in sector 'b'"),
+        ({"a": [1, math.nan], "b": [1, 1]}, "employment of place 1 is missing"),
+        ({"a": [1, -1], "b": [1, 9]}, "employment of place 1 is negative"),
+    ],
+)
+def test_employment_that_carries_no_quotient_is_refused(jobs, said):
+    with pytest.raises(MethodError, match=said):
+        location_quotient(pd.DataFrame(jobs))
+
+
+def test_a_reference_of_other_sectors_is_refused():
+    with pytest.raises(MethodError, match="give both the same sectors"):
+        location_quotient(pd.DataFrame({"a": [1], "b": [1]}), pd.Series({"a": 1, "c": 1}))
