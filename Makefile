@@ -34,9 +34,9 @@ endif
 help:  ## this list / 本说明
 	@sed -En 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
 
-reports: $(READY)  ## every theme report, in Chinese / 生成全部专题报告（中文）
+reports: $(READY)  ## every report, in Chinese: themes and districts / 生成全部报告（中文）
 	$(call say,rendering the reports / 正在生成报告)
-	@$(BIN)/hrss render
+	@$(BIN)/hrss render all
 	@for page in reports/index.html reports/00_overview.html reports; do test -e $$page && break; done; \
 		printf '%s\n' "→ open in a browser / 请用浏览器打开: $(CURDIR)/$$page"
 

@@ -12,7 +12,10 @@ from typing import Any
 
 from .errors import DataError, ParameterError, UnknownName
 
-THEMES = "00_overview, 01_employment, …; the number or the name alone will do"
+THEMES = (
+    "00_overview, 01_employment, …: the number or the name alone will do; district_profile; "
+    "all; by default the ten themes"
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -48,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     render = commands.add_parser("render", help="notebooks to HTML reports")
     render.add_argument("themes", nargs="*", metavar="THEME", help=THEMES)
     render.add_argument("--lang", choices=("zh", "en", "all"), default="zh")
-    render.add_argument("--region", default=None, help="region code, by default the plan's")
+    render.add_argument("--region", default=None, help="a district for district_profile, or all")
     render.add_argument("--out", type=Path, default=None, help="folder, by default reports/")
     render.add_argument("--jobs", type=_count, default=None, help="reports at once")
     render.add_argument("--open", action="store_true", help="open the index in a browser")
