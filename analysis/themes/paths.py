@@ -47,6 +47,8 @@ def promise_path(
         band = progress.trajectory(str(promise.name), study.plan, study.as_of)
     except MethodError:
         band = None
+    if promise["state"] == "unpublished":  # nothing is projected from before the plan alone
+        band = None
     held = promise["direction"] in ("floor", "ceiling")
     required = progress.required_path(promise, study.plan.years)
     name, last = study.name(series), str(observed.index[-1])
@@ -105,8 +107,16 @@ def _observed(study: Study, series: str) -> pd.DataFrame:
             known[["value", "bound", "source", "dated", "end"]].assign(kind="published"),
         ]
     ).sort_values("end", kind="stable")
-    rows = rows[rows.index.str[:4].astype(int) >= study.plan.years[0] - SHOWN_BEFORE]
     need(rows, 1, study, series)
+    since = study.plan.years[0] - SHOWN_BEFORE
+    rows = rows[rows.index.str[:4].astype(int) >= since]
+    if rows.empty:
+        raise MethodError(
+            study.say(
+                f"“{study.name(series)}”{since} 年以来截至 {study.as_of} 没有公布过数字",
+                f"no figure of {study.name(series)} from {since} on by {study.as_of}",
+            )
+        )
     return rows.assign(period=rows.index)
 
 

@@ -71,7 +71,7 @@ def record(
             text.period(row.period, study.lang),
             text.figure(row.value, row.bound, row.unit, study.lang),
             text.source_name(row.source, study.lang),
-            *([] if study.lang == "zh" else [row.note]),  # notes were collected in English
+            *([] if study.lang == "zh" else [text.english(row.note)]),
         ]
         for row in known.itertuples()
     ]
