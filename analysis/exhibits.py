@@ -211,19 +211,22 @@ def _plain(cell: Any, said: Mapping[str, str]) -> str | float | int | bool | Non
 def number(value: float | None, decimals: int | None = None) -> str:
     """A number as it is printed.
 
-    Five significant figures at most, unless `decimals` says otherwise, but whole numbers whole;
-    a true minus sign; no separators below 100000, then narrow unbreakable gaps.
+    As published where it has two decimals or fewer; of what was computed five significant figures
+    at most, but whole numbers whole; or as `decimals` says. A true minus sign; no separators below
+    100000, then narrow unbreakable gaps.
 
     Examples
     --------
     >>> number(618.05), number(489.50), number(-0.25), number(27238.84), number(None)
-    ('618.05', '489.5', '−0.25', '27239', '—')
+    ('618.05', '489.5', '−0.25', '27238.84', '—')
+    >>> number(27238.8412), number(2 / 3)
+    ('27239', '0.66667')
     """
     if value is None or not math.isfinite(value):
         return "—"
     if decimals is None:
         whole = len(str(abs(int(value)))) if abs(value) >= 1 else 0
-        text = f"{value:.{max(0, 5 - whole)}f}"
+        text = f"{value:.{2 if round(value, 2) == value else max(0, 5 - whole)}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
         text = f"{value:.{decimals}f}"
@@ -352,6 +355,9 @@ def table(
     return Exhibit(**words, data=data, table=html)
 
 
+SHORT = 8
+"""Characters of a cell that is kept on one line, such as a period or a place in the plan."""
+
 _LEFT = ' style="text-align:left"'
 
 
@@ -377,7 +383,7 @@ def _cell(cell: Cell, lang: str) -> tuple[str, str]:
         return "bar", _bar(cell, lang)
     if isinstance(cell, Light):
         return f"light light-{_light(cell)}", _lamp(cell, lang)
-    return "", escape(cell) if cell else "—"
+    return "short" if len(cell or "") <= SHORT else "", escape(cell) if cell else "—"
 
 
 def _light(cell: Light) -> str:

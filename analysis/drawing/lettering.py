@@ -91,8 +91,11 @@ def pieces(text: str) -> list[str]:
     for piece in _PIECE.findall(text):
         before = found[-1] if found else ""
         glued = before and not before.isspace() and not piece.isspace()
-        if glued and (piece[0] in _CLOSING or before[-1] in _OPENING):
+        opened = before.rstrip()[-1:] in tuple(_OPENING)
+        if opened or (glued and piece[0] in _CLOSING):
             found[-1] += piece
+        elif len(found) > 1 and before.isspace() and piece[0] in _CLOSING:
+            found[-2:] = [found[-2] + before + piece]
         elif len(found) > 1 and before == " " and found[-2][-1].isdigit() and _UNIT.match(piece):
             found[-2:] = [found[-2] + " " + piece]
         elif glued and before[-1].isdigit() and _UNIT.match(piece):
