@@ -289,7 +289,7 @@ def months_of_payment(balance: float, outgo: float, months: int = 12) -> float:
         raise MethodError(f"balance {balance} is no number")
     if months not in range(1, 13):
         raise MethodError(f"{months} months of outgo", remedy="1 to 12")
-    return balance / (outgo / months)
+    return months * balance / outgo
 
 
 def cost_rate(benefit: float, wage: float, pensioners: float, contributors: float) -> float:

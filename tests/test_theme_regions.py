@@ -323,7 +323,7 @@ def test_the_opening_speaks_the_language_asked_for(zh, en):
         assert not re.search(r"\bnan\b|None", said)
 
 
-@pytest.mark.parametrize("plan", ["national-hrss-14", "jiangsu-hrss-14", "sichuan-hrss-14"])
+@pytest.mark.parametrize("plan", ["national-hrss-14", "jiangsu-hrss-14"])
 def test_a_plan_without_districts_or_partner_says_so_and_draws_nothing(plan):
     study = Study.open(plan=plan, as_of=DAY)
     said = words(regions.opening(study))
@@ -335,3 +335,12 @@ def test_a_plan_without_districts_or_partner_says_so_and_draws_nothing(plan):
         districts.districts(study)
     if study.region == "CN":
         assert "全国不是其中之一" in words(specialisation.quotients(study))
+
+
+def test_a_plan_with_a_partner_and_no_districts_is_set_beside_it_all_the_same():
+    study = Study.open(plan="sichuan-hrss-14", as_of=DAY)
+    said = words(regions.opening(study))
+    assert "没有按区县收录的数字" in said
+    assert "与重庆在同一时期都有公布数的数列有" in said
+    assert isinstance(EXHIBITS["side by side"](study), Exhibit)
+    assert isinstance(EXHIBITS["map"](study), Html)
