@@ -72,12 +72,12 @@ def promise_path(
         **study.caption(
             id or series.replace("_", "-") + "-path",
             title=title,
-            subtitle=study.say(
-                f"{study.place()}{name}，{study.unit(series)}；空心圆为公布数，灰方块由公布的增速推算，"
-                "橙色为规划目标与匀速路径，虚线与浅色带为预测中位数与 80% 区间",
-                f"{name}, {study.place()}, {study.unit(series)}; hollow circles: published, grey "
-                "squares: computed from a published growth rate, orange: the plan's target and even "
-                "path, dashed with band: median forecast and 80% interval",
+            subtitle=_marks(
+                study,
+                series,
+                observed,
+                "bound" if held else "way" if len(required) > 1 else "point",
+                band,
             ),
             reading=reading,
             alt=study.say(
@@ -91,6 +91,35 @@ def promise_path(
             sources=[*observed["source"], study.plan.about["source"]],
             notes=[*_notes(study, series, observed), *notes],
         ),
+    )
+
+
+def _marks(
+    study: Study, series: str, observed: pd.DataFrame, goal: str, band: pd.DataFrame | None
+) -> str:
+    """What is measured, and what each mark on the chart means; `goal` is bound, way or point."""
+    marks = [("空心圆为公布数", "hollow circles: published")]
+    if (observed["kind"] == "computed").any():
+        marks.append(
+            ("灰方块由公布的增速推算", "grey squares: computed from a published growth rate")
+        )
+    marks.append(
+        {
+            "bound": ("橙线为规划期内的界限", "orange: the bound over the plan's years"),
+            "way": ("橙色为规划目标与匀速路径", "orange: the plan's target and even path"),
+            "point": ("橙色菱形为规划目标", "orange diamond: the plan's target"),
+        }[goal]
+    )
+    if band is not None and not band.empty:
+        zh, en = (
+            "虚线与浅色带为预测中位数与 80% 区间",
+            "dashed with band: median forecast, 80% interval",
+        )
+        marks.append((zh, en))
+    name, unit = study.name(series), study.unit(series)
+    return study.say(
+        f"{study.place()}{name}，{unit}；" + "，".join(zh for zh, _ in marks),
+        f"{name}, {study.place()}, {unit}; " + ", ".join(en for _, en in marks),
     )
 
 
