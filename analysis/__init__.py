@@ -48,6 +48,7 @@ _MODULES = (
     "themes",
     "trends",
     "verdicts",
+    "warning_rules",
     "yardsticks",
 )
 

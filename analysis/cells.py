@@ -19,6 +19,7 @@ from .errors import DataError
 Cell = Mapping[str, Any]
 
 HIDDEN = frozenset({"hide", "parameters", "injected-parameters"})
+PINNED = "nbval-check-output"
 STDERR_OK = "stderr-ok"
 #: The forms an output may come in, the one to show first.
 MIMETYPES = ("text/html", "image/svg+xml", "image/png", "image/jpeg", "text/markdown", "text/plain")
@@ -38,8 +39,13 @@ def tags_of(cell: Cell) -> set[str]:
 
 
 def spoken(cells: Iterable[Cell], lang: str) -> list[Cell]:
-    """The cells of a rendering in `lang`: those tagged with another language are left out."""
-    return [cell for cell in cells if not tags_of(cell) & ({"zh", "en"} - {lang})]
+    """The cells of a rendering in `lang`.
+
+    Those tagged with another language are left out, and those whose outputs are pinned to the
+    data of this checkout for nbval: a report speaks of the data it is given.
+    """
+    left = {"zh", "en", PINNED} - {lang}
+    return [cell for cell in cells if not tags_of(cell) & left]
 
 
 def body(cells: Iterable[Cell], lang: str, code_word: str) -> str:
@@ -161,7 +167,9 @@ _NOISE = re.compile(r"<\?xml.*?\?>|<!DOCTYPE[^>]*>|<!--.*?-->|<style\b.*?</style
 _STYLE = re.compile(r"""(<[a-zA-Z][^<>]*?)\s+style=(?:"[^"]*"|'[^']*')""")
 _RIGHT = re.compile(r'style="text-align:\s*right;?"')  # Markdown's way of aligning columns
 _FETCHED = re.compile(
-    r"""<[a-zA-Z][^<>]*?\s(?:src|srcset|poster|background|data)\s*=\s*["']?(?!["']?data:)[^>]*"""
+    # a tag, its attributes with what stands in their quotes, and one that names an address
+    r"""<[a-zA-Z][^\s<>/]*(?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?)*?"""
+    r"""[\s/]+(?:src|srcset|poster|background|data)\s*=\s*["']?(?!["']?data:)[^>]*"""
     r"""|<(?:link|iframe|object|embed|base|meta|form)\b[^>]*"""
 )
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{6,}(?:&gt;|>)")

@@ -119,7 +119,7 @@ def check(folder: Path | str | None = None) -> list[Problem]:
         )
     state = Folder(path)
     schemas = _descriptors(state)
-    for kind in ("corrections", "regions", "series", "sources", "warnings"):
+    for kind in ("caveats", "corrections", "regions", "series", "sources", "warnings"):
         if not (path / f"{kind}.csv").is_file():
             state.say(path / f"{kind}.csv", 1, 1, "missing", "the file is missing: restore it")
     for file in tables.files(path):
@@ -385,6 +385,17 @@ def _sources(state: Folder, schemas: dict[str, dict[str, Any]]) -> None:
     except (DataError, KeyError, TypeError, ValueError):
         return
     for table in state.of_kind("sources"):
+        first: dict[str, tuple[int, str]] = {}
+        for line, row in table.records():
+            at, date = first.setdefault(row["url"], (line, row["published"]))
+            if row["url"] and date != row["published"]:
+                state.say(
+                    table.path,
+                    line,
+                    "url",
+                    "duplicate",
+                    f"the page of line {at} under another date: give it one id and one date",
+                )
         for line, text in table.cells("published"):
             if not re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
                 continue
@@ -423,7 +434,7 @@ def _plans(state: Folder, schemas: dict[str, dict[str, Any]]) -> None:
             continue
         try:
             periods.parse(about["period"])
-            missing = [k for k in ("title_zh", "title_en", "published") if k not in about]
+            missing = [k for k in ("title_zh", "title_en", "published", "source") if k not in about]
         except (KeyError, TypeError, DataError) as error:
             state.say(about_path, 1, 1, "plan", f"no usable period, title or date: {error}")
             continue
@@ -431,13 +442,23 @@ def _plans(state: Folder, schemas: dict[str, dict[str, Any]]) -> None:
             state.say(about_path, 1, 1, "plan", f"{key!r} is missing: add it")
         if regions and str(about.get("region")) not in regions:
             state.say(about_path, 1, 1, "regions", f"{about.get('region')!r} is not in regions.csv")
+        sources = state.values("sources", "id")
+        if sources and "source" in about and about["source"] not in sources:
+            known = _unknown(str(about.get("source")), sources, "sources.csv")
+            state.say(about_path, 1, 1, "sources", known)
+        _about(state, about_path, about, {f.name for f in folders})
         of = {t.kind: t for t in state.tables.values() if t.path.parent == folder and t.readable}
+        if not any((folder / f"{kind}.csv").is_file() for kind in ("indicators", "targets")):
+            state.say(
+                folder / "indicators.csv", 1, 1, "plan", "the plan promises nothing: add its table"
+            )
         rows = [r for k in ("indicators", "targets") if k in of for _, r in of[k].records()]
         ids = {row["id"] for row in rows if not row.get("repeats")}
         places = {text for _, text in of["outline"].cells("locator")} if "outline" in of else None
         for kind in ("indicators", "targets"):
             if kind in of:
                 _promises(state, of[kind], ids, places, units)
+        _described(state, folder)
     package = state.path / "datapackage.json"
     try:
         default = tables.load_json(package).get("default_plan")
@@ -445,6 +466,60 @@ def _plans(state: Folder, schemas: dict[str, dict[str, Any]]) -> None:
         return
     if default not in [folder.name for folder in folders]:
         state.say(package, 1, 1, "plan", f"the default plan {default!r} has no folder in plans/")
+
+
+def _about(state: Folder, path: Path, about: dict[str, Any], plans: set[str]) -> None:
+    """What `plan.json` says besides its period, region and source can be used."""
+
+    def say(key: str, remedy: str) -> None:
+        state.say(path, 1, 1, "plan", f"{key!r}: {remedy}")
+
+    for key in ("title_zh", "title_en"):
+        if key in about and not (isinstance(about[key], str) and about[key].strip()):
+            say(key, "write the plan's title")
+    if about.get("published") is not None:
+        try:
+            periods.last_day(about["published"])
+        except DataError as error:
+            say("published", f"{error}, or null")
+    before = about.get("predecessor")
+    if before is not None and before not in plans - {path.parent.name}:
+        say("predecessor", "name another plan of plans/, or null")
+    regions, series = state.values("regions", "code"), state.values("series", "id")
+    partners = about.get("partners", [])
+    if not isinstance(partners, list) or (regions and not {*map(str, partners)} <= regions):
+        say("partners", "a list of codes of regions.csv")
+    if not isinstance(about.get("joint_series", []), list):
+        say("joint_series", "a list of beginnings of series ids")
+    ahead = about.get("outlook")
+    if ahead is not None and not _is_outlook(ahead, series):
+        say("outlook", "year, locator and goals, each with zh, en and series of series.csv")
+
+
+def _is_outlook(ahead: Any, series: set[str]) -> bool:
+    if not isinstance(ahead, dict) or not {"year", "locator", "goals"} <= set(ahead):
+        return False
+    goals = ahead["goals"]
+    return isinstance(goals, list) and all(
+        isinstance(goal, dict)
+        and {"zh", "en", "series"} <= set(goal)
+        and isinstance(goal["series"], list)
+        and (not series or {*map(str, goal["series"])} <= series)
+        for goal in goals
+    )
+
+
+def _described(state: Folder, folder: Path) -> None:
+    """Every table of a plan is named in `datapackage.json`."""
+    try:
+        listed = tables.load_json(state.path / "datapackage.json").get("resources", [])
+    except DataError:  # _descriptors has said so
+        return
+    paths = {str(one.get("path")) for one in listed if isinstance(one, dict)}
+    known = [t.path for t in state.tables.values() if t.path.parent == folder]
+    for file in known if paths else []:
+        if file.relative_to(state.path).as_posix() not in paths:
+            state.say(file, 1, 1, "datapackage", "no resource in datapackage.json: add one")
 
 
 def _promises(
@@ -455,6 +530,11 @@ def _promises(
             if places is not None and row["locator"] not in places:
                 state.say(
                     table.path, line, "locator", "outline", f"{row['locator']!r} not in outline.csv"
+                )
+            themes = state.values("series", "theme")
+            if themes and row["theme"] not in themes:
+                state.say(
+                    table.path, line, "theme", "theme", _unknown(row["theme"], themes, "series.csv")
                 )
             if row["repeats"] and row["repeats"] not in ids:
                 state.say(
@@ -484,6 +564,26 @@ def _series(state: Folder, schemas: dict[str, dict[str, Any]]) -> None:
             for entry in filter(None, text.split(";")):
                 if not re.fullmatch(r"\d{4}\|[^|]+\|[^|]+", entry):
                     state.say(table.path, line, "breaks", "breaks", f"{entry!r}: write YEAR|zh|en")
+
+
+def _caveats(state: Folder, schemas: dict[str, dict[str, Any]]) -> None:
+    """Every caveat speaks of a published row."""
+    if any(t.kind == "observations" and not t.readable for t in state.tables.values()):
+        return  # its row may be in the file that cannot be read
+    key = ("indicator", "region", "period", "source")
+    published = {
+        tuple(row[c] for c in key) for t in state.of_kind("observations") for _, row in t.records()
+    }
+    for table in state.of_kind("caveats"):
+        for line, row in table.records():
+            if tuple(row[c] for c in key) not in published:
+                state.say(
+                    table.path,
+                    line,
+                    "indicator",
+                    "caveats",
+                    "no published row of this series, region, period and source: correct it",
+                )
 
 
 def _corrections(state: Folder, schemas: dict[str, dict[str, Any]]) -> None:
@@ -522,6 +622,9 @@ def _warnings(state: Folder, schemas: dict[str, dict[str, Any]]) -> None:
                     table.path, line, "series", "warnings",
                     "a risk names the series it watches and its section, a promise names neither",
                 )  # fmt: skip
+        if "probability" not in {text for _, text in table.cells("measure")}:
+            remedy = "no rules of probability, by which every promise is lit: restore them"
+            state.say(table.path, 1, "measure", "warnings", remedy)
         for measure in sorted({text for _, text in table.cells("measure")}):
             for kind in sorted({text for _, text in table.cells("kind")}):
                 _ladder(state, table, measure, kind)
@@ -567,6 +670,7 @@ _RULES: tuple[Callable[[Folder, dict[str, dict[str, Any]]], None], ...] = (
     _sources,
     _plans,
     _series,
+    _caveats,
     _corrections,
     _warnings,
 )

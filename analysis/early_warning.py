@@ -1,57 +1,51 @@
-"""What calls for attention: the rules of the early warning, and the risks the plan wants watched.
+"""What calls for attention: the risks the plan wants watched, each with its light.
 
-The rules are data (`data/raw/warnings.csv`, described in `docs/early_warning.md`): a measure, a
-comparison with a threshold, and the light it earns. Promises are lit by their probability; what
-is watched beside them (unemployment, funds, labour relations, wage arrears) by published figures.
+Promises are lit by their probability; what is watched beside them (unemployment, funds, labour
+relations, wage arrears) by published figures. The rules are those of `warning_rules`.
 """
 
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import observations, periods, tables
-from .errors import ParameterError
-from .evidence import UPWARD, Figure
+from . import observations, periods
+from .evidence import UPWARD, Figure, satisfied
 from .plan import Plan, load_plan
 from .solvency import months_of_payment
+from .warning_rules import COMPARISONS, MEASURES, Rule, ladder, light_of, rule_of, rules
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COMPARISONS: dict[str, Callable[[float, float], bool]] = {
-    "lt": operator.lt,
-    "le": operator.le,
-    "ge": operator.ge,
-    "gt": operator.gt,
-}
+__all__ = [
+    "COMPARISONS",
+    "LIGHTS",
+    "MEASURES",
+    "REASONS",
+    "Rule",
+    "ladder",
+    "light_of",
+    "risks",
+    "rule_of",
+    "rules",
+]
 
-MEASURES = {
-    "probability": ("实现目标的概率", "probability of meeting the target", ""),
-    "headroom": ("距规划上限", "headroom to the plan's ceiling", "个百分点"),
-    "rise": ("比上年同期上升", "rise on a year before", "个百分点"),
-    "months_of_payment": ("可支付月数", "months of payment", "个月"),
-    "annual_balance": ("当年结余占支出", "balance of the year, share of expenditure", "%"),
-    "contributors_per_pensioner": ("抚养比", "contributors per pensioner", "人"),
-    "growth": ("比上年同期增长", "growth on a year before", "%"),
-    "margin": ("高出规划要求", "margin above what the plan requires", "个百分点"),
-}
-"""What the rules look at: its name in Chinese and English, and its unit."""
+LIGHTS = ("green", "yellow", "orange", "red")
+"""Warning lights, the best first."""
 
 REASONS = {
     "": ("", ""),
     "no_figure": ("规划基期以来未见公布", "no figure since the plan's base year"),
     "nation_only": (
         "规划基期以来本地未见公布，以全国数为背景",
-        "no figure here since the plan's base year; the nation's is shown as context",
+        "no figure here since the plan's base year, the nation's is shown as context",
     ),
     "too_old": ("数字太旧，不用于预警", "the figure is too old to warn with"),
     "no_bound": ("本规划没有这一界限", "this plan sets no such bound"),
+    "before": ("数字早于规划期，界限不适用", "from before the plan, whose bound does not apply"),
     "over": ("规划期已过，界限不再适用", "the plan's period is over, its bound no longer holds"),
     "part_of_year": ("只公布了部分月份，不能判断全年", "part of a year only"),
     "no_comparison": ("未见可比的公布数", "no figure to compare with"),
@@ -59,112 +53,6 @@ REASONS = {
     "bound": ("公布的只是一个界限，无法判断", "only a bound was published, which does not tell"),
 }
 """Why a risk has no light."""
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One row of the rules: `light` if the measure compares so with the threshold."""
-
-    id: str
-    comparison: str
-    threshold: float
-    light: str
-    wording_zh: str
-    wording_en: str
-
-    def holds(self, value: float) -> bool:
-        """Whether a value meets the rule; nine decimals, so that 5.5 − 5.3 is 0.2."""
-        return COMPARISONS[self.comparison](round(value, 9), self.threshold)
-
-
-def rules() -> pd.DataFrame:
-    """The rules as they stand in `warnings.csv`, indexed by id, numbers as floats.
-
-    Returns
-    -------
-    DataFrame
-        `subject` (promise or risk), `kind`, `series` (separated by ;), `section`, `measure`,
-        `comparison`, `threshold`, `light`, `max_age` (years; NaN: no limit), `wording_zh`,
-        `wording_en`, `basis`.
-    """
-    import pandas as pd
-
-    frame = tables.read(_path()).drop(columns="line").set_index("id")
-    for column in ("threshold", "max_age"):
-        frame[column] = pd.to_numeric(frame[column].replace("", None)).astype(float)
-    return frame
-
-
-def ladder(measure: str, kind: str = "any") -> tuple[Rule, ...]:
-    """The rules of a measure in the order in which they are tried.
-
-    Parameters
-    ----------
-    measure : str
-        One of `MEASURES`.
-    kind : str
-        Kind of indicator; where there are no rules of its own, those of `any`.
-
-    Raises
-    ------
-    ParameterError
-        If there are no such rules.
-
-    Examples
-    --------
-    >>> [(rule.light, rule.threshold) for rule in ladder("probability")][:2]
-    [('green', 0.8), ('yellow', 0.5)]
-    """
-    path = _path()
-    found = _ladders(path, tables.stamp(path))
-    steps = found.get((measure, kind)) or found.get((measure, "any"))
-    if steps is None:
-        known = ", ".join(f"{m} ({k})" for m, k in found)
-        raise ParameterError(f"no warning rules for {measure} ({kind})", remedy=f"one of {known}")
-    return steps
-
-
-def light_of(measure: str, value: float, kind: str = "any") -> str:
-    """Warning light of a value: green, yellow, orange or red; `none` for NaN.
-
-    Parameters as for `ladder`; `value` in the unit of the measure.
-
-    Raises
-    ------
-    ParameterError
-        If there are no rules for the measure and kind.
-
-    Examples
-    --------
-    >>> light_of("probability", 0.85), light_of("months_of_payment", 4.2)
-    ('green', 'orange')
-    >>> light_of("probability", math.nan)
-    'none'
-    """
-    rule = rule_of(measure, value, kind)
-    return rule.light if rule else "none"
-
-
-def rule_of(measure: str, value: float, kind: str = "any") -> Rule | None:
-    """The rule that lights a value, or None (`light_of` gives only its light)."""
-    steps = ladder(measure, kind)
-    if math.isnan(value):
-        return None
-    return next((rule for rule in steps if rule.holds(value)), None)
-
-
-def _path() -> Path:
-    return tables.root() / "warnings.csv"
-
-
-@lru_cache(maxsize=8)
-def _ladders(path: Path, stamp: object) -> dict[tuple[str, str], tuple[Rule, ...]]:
-    found: dict[tuple[str, str], list[Rule]] = {}
-    for row in tables.read(path).itertuples():
-        words = (row.wording_zh, row.wording_en)
-        rule = Rule(row.id, row.comparison, float(row.threshold), row.light, *words)
-        found.setdefault((row.measure, row.kind), []).append(rule)
-    return {key: tuple(steps) for key, steps in found.items()}
 
 
 def risks(plan: Plan | str | None = None, as_of: observations.AsOf = None) -> pd.DataFrame:
@@ -208,13 +96,17 @@ def risks(plan: Plan | str | None = None, as_of: observations.AsOf = None) -> pd
 
 @dataclass(frozen=True)
 class _Reading:
-    """A measured value, the range the printed figures leave open, and what it was made of."""
+    """A measured value, the range the printed figures leave open, and what it was made of.
+
+    `within` is whether a bound of the plan is kept as the plan words it, where there is one.
+    """
 
     value: float
     low: float
     high: float
     figures: tuple[Figure, ...]
     reason: str = ""
+    within: bool | None = True
 
 
 class _Record:
@@ -266,14 +158,14 @@ class _Record:
             return row
         if since > rule.max_age:  # NaN, no limit, is never exceeded
             return row | {"reason": "too_old"}
-        fired = [rule_of(rule.measure, v, rule.kind) for v in (reading.low, reading.high)]
-        if fired[0] is None or fired[0] != fired[1]:
+        fired = _fired(reading, rule)
+        if fired is None:
             return row | {"reason": "bound"}
         return row | {
-            "light": fired[0].light,
-            "rule": fired[0].id,
-            "wording_zh": fired[0].wording_zh,
-            "wording_en": fired[0].wording_en,
+            "light": fired.light,
+            "rule": fired.id,
+            "wording_zh": fired.wording_zh,
+            "wording_en": fired.wording_en,
         }
 
     def _age(self, figure: Figure) -> float:
@@ -302,26 +194,42 @@ class _Record:
     def _margin(
         self, figures: list[Figure], series: str, region: str, wanted: str
     ) -> _Reading | None:
-        """How far the latest figure is on the right side of what the plan requires by then."""
-        latest = figures[0]
+        """How far the latest whole year is on the right side of what the plan requires by then."""
+        latest = self._whole_year(figures, series)
         if series not in self._promises.index:
             return _Reading(math.nan, math.nan, math.nan, (latest,), "no_bound")
         promise = self._promises.loc[series]
         sign = 1 if promise["direction"] in UPWARD else -1
         if (sign < 0) != (wanted == "ceiling"):
             return _Reading(math.nan, math.nan, math.nan, (latest,), "no_bound")
+        if latest.end < periods.month(self.plan.years[0], 1):
+            return _Reading(math.nan, math.nan, math.nan, (latest,), "before")
         if latest.end > periods.parse(promise["target_period"]).end:
             return _Reading(math.nan, math.nan, math.nan, (latest,), "over")
         due = _due(promise, latest.end)
         low, high = sorted(sign * (end - due) for end in _ends(latest))
-        return _Reading(sign * (latest.value - due), low, high, (latest,))
+        asked = promise["target_bound"] if due == promise["target"] else "exact"
+        within = satisfied(latest.value, latest.bound, due, asked, promise["direction"])
+        reason = "" if self._is_year(latest, series) else "part_of_year"
+        return _Reading(sign * (latest.value - due), low, high, (latest,), reason, within)
+
+    def _whole_year(self, figures: list[Figure], series: str) -> Figure:
+        """The plan's latest whole year; the latest figure of all where that is a year newer."""
+        since = max(figures[0].end - 11, periods.month(self.plan.years[0], 1))
+        years = (f for f in figures if f.end >= since and self._is_year(f, series))
+        return next(years, figures[0])
+
+    def _is_year(self, figure: Figure, series: str) -> bool:
+        """Whether it speaks of a year: a level at its end, anything else of all its months."""
+        level = self._catalogue.at[series, "kind"] == "level"
+        return figure.end % 12 == 11 and (level or figure.end - figure.start == 11)
 
     def headroom(self, figures: list[Figure], series: str, region: str) -> _Reading | None:
-        """Ceiling less rate, percentage points."""
+        """Ceiling less rate of a year, percentage points."""
         return self._margin(figures, series, region, "ceiling")
 
     def margin(self, figures: list[Figure], series: str, region: str) -> _Reading | None:
-        """Rate less what is required by its date, percentage points."""
+        """Rate of a year less what is required by its end, percentage points."""
         return self._margin(figures, series, region, "floor")
 
     def rise(self, figures: list[Figure], series: str, region: str) -> _Reading | None:
@@ -381,13 +289,12 @@ class _Record:
             return _Reading(math.nan, math.nan, math.nan, (figures[0],), "no_comparison")
         income, outgo = both[0]
         (low, high), (least, most) = _ends(income), _ends(outgo)
-        whole = income.end % 12 == 11 and income.end - income.start == 11
         return _Reading(
             100 * (income.value / outgo.value - 1),
             100 * (low / most - 1),
             100 * (high / least - 1) if least > 0 else math.inf,
             both[0],
-            "" if whole else "part_of_year",
+            "" if self._is_year(income, series) else "part_of_year",
         )
 
     def contributors_per_pensioner(
@@ -407,6 +314,26 @@ _READ: dict[str, Callable[..., _Reading | None]] = {
 }
 
 
+def _fired(reading: _Reading, watched: Any) -> Rule | None:
+    """The rule that every value a reading may stand for fires; None where they differ.
+
+    At the bound itself the margin is 0 whether the plan says below (低于) or at most (以内):
+    whether it is kept decides. Not kept is the worst light; kept never is.
+    """
+    if reading.within is None:
+        return None
+    steps = ladder(watched.measure, watched.kind)
+    if not reading.within:
+        return max(steps, key=lambda step: LIGHTS.index(step.light))
+    if watched.measure in ("headroom", "margin"):
+        steps = tuple(step for step in steps if step.light != "red")
+    low, high = (
+        next((step for step in steps if step.holds(value)), None)
+        for value in (reading.low, reading.high)
+    )
+    return low if low == high else None
+
+
 def _ends(figure: Figure) -> tuple[float, float]:
     """The range a printed figure stands for."""
     low, high = observations.interval(figure.value, figure.bound)
@@ -421,7 +348,7 @@ def _due(promise: Any, end: int) -> float:
     start = periods.parse(promise["baseline_period"]).end
     last = periods.parse(promise["target_period"]).end
     share = min(max((end - start) / (last - start), 0.0), 1.0) if last > start else 1.0
-    return base + (target - base) * share
+    return round(base + (target - base) * share, 9)
 
 
 def _outgo(series: str) -> str:

@@ -137,8 +137,10 @@ def _row(
         name=str(record[f"name_{lang}"]),
         place=_place(record, lang),
         target=_given(record, f"target_text_{lang}") or text.target(record, lang),
-        latest=_given(record, f"latest_text_{lang}") or _latest(record, lang),
-        year=_evidence(record, lang),
+        latest=""
+        if state == "never"
+        else _given(record, f"latest_text_{lang}") or _latest(record, lang),
+        year="" if state == "never" else _evidence(record, lang),
         light=light,
         verdict=_verdict(record, state, lang),
         theme=theme,
@@ -150,7 +152,9 @@ def _evidence(record: Mapping[str, Any], lang: str) -> str:
     """Period of the latest figure and the document it stands in."""
     period = text.period(_given(record, "latest_period"), lang)
     ids = _given(record, "sources").split()
-    return f"{period} · {text.source_name(ids[-1], lang)}" if period and ids else period
+    shown = f"{period} · {text.source_name(ids[-1], lang)}" if period and ids else period
+    caveat = _given(record, f"caveat_{lang}")
+    return f"{shown} · {caveat}" if caveat else shown
 
 
 def _state(record: Mapping[str, Any]) -> str:

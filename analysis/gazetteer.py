@@ -112,6 +112,7 @@ def index(
             *((f"group-{at}", group) for at, group in enumerate(names)),
         ],
         d=said,
+        question=_question(the_plan, said, lang),
         sentences=_sentences(entries, rows, the_plan, day.isoformat(), said, lang),
         # Tiles in the order one reads them, which is also that of the keyboard.
         tiles=sorted(entries, key=lambda entry: (entry.row, entry.column)),
@@ -121,6 +122,12 @@ def index(
     return out / name
 
 
+def _question(plan: Plan, said: Mapping[str, Any], lang: str) -> str:
+    """What the page is for, and how the plan groups its districts where its data say so."""
+    groups = plan.about.get("districts", {}).get(f"groups_{lang}", "")
+    return str(said["question"].format(groups=groups) if groups else said["question_plain"])
+
+
 def _figure(row: pd.Series | None, lang: str) -> Figure:
     if row is None:
         return Figure()
@@ -128,7 +135,7 @@ def _figure(row: pd.Series | None, lang: str) -> Figure:
     return Figure(
         text.figure(row["value"], row["bound"], unit, lang),
         str(row["year"]),
-        places.basis_words(row["note"], lang, places.WARNED_OF),
+        places.caution(row, lang),
     )
 
 

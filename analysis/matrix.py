@@ -85,15 +85,16 @@ def districts(plan: Plan, region: str | None) -> list[str]:
     return [region]
 
 
-def site(plan: Plan, as_of: str, themes: Sequence[pages.Theme]) -> pages.Site:
-    """What all pages of a plan's reports share; `themes` is their navigation."""
+def site(plan: Plan, as_of: str, linked: Sequence[pages.Theme]) -> pages.Site:
+    """What all pages of a plan's reports share; `linked` is their navigation."""
     region = observations.load_regions().loc[plan.region]
     return pages.Site(
         title={
             "zh": plan.about.get("short_zh", f"{region['name_zh']}规划监测"),
             "en": plan.about.get("short_en", f"{region['name_en']} plan monitor"),
         },
-        themes=themes,
+        themes=[*available(), DISTRICTS],
+        linked=frozenset(theme.id for theme in linked),
         as_of=as_of,
         version=tables.version(),
         about={"zh": plan.title("zh"), "en": plan.title("en")},
@@ -128,6 +129,9 @@ def render(
         Before any kernel starts, for what does not exist.
     """
     wanted = chosen(themes)
+    if own := sorted(set(parameters or {}) & {"plan", "region", "as_of", "lang"}):
+        option = own[0].replace("_", "-")
+        raise ParameterError(f"-p {own[0]} is an option of its own", remedy=f"use --{option}")
     the_plan = load_plan(plan)
     local = DISTRICTS in wanted
     places = districts(the_plan, region or (ALL if ALL in themes else None)) if local else []
@@ -154,15 +158,19 @@ def render(
         for language in languages
     ]
     out = out or _folder(the_plan)
+    if out.exists() and not out.is_dir():
+        raise ParameterError(f"--out {out} is no folder", remedy="name a folder")
     shared = site(the_plan, f"{day}", _navigation(wanted, out, languages))
     outcomes = reports.render(
         todo, out, site=shared, workers=jobs or os.cpu_count() or 1, progress=_say
     )
     status = progress.assess(the_plan, day)
+    shared = site(the_plan, f"{day}", _navigation((), out, languages))  # what did come out
     for language in languages:
         more = {"site": shared, "lang": language, "languages": languages}
         if local:
-            print(gazetteer.index(out, plan=the_plan, as_of=day, **more))
+            shown = {**more, "site": site(the_plan, f"{day}", _navigation(wanted, out, languages))}
+            print(gazetteer.index(out, plan=the_plan, as_of=day, **shown))
         print(reports.index(status, out, **more))
     if open_index:
         webbrowser.open((out / pages.page_name("index", languages[0])).resolve().as_uri())

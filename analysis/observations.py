@@ -54,6 +54,21 @@ def as_date(as_of: AsOf = None) -> dt.date:
         raise ParameterError(f"as_of: {error.message}", remedy=error.remedy) from None
 
 
+def require_known(day: dt.date) -> None:
+    """Refuse a day after the collection was closed: what was published since is not on record.
+
+    Raises
+    ------
+    ParameterError
+        Naming the day the collection was closed.
+    """
+    if day > tables.collected():
+        raise ParameterError(
+            f"as_of {day} lies after the collection was closed",
+            remedy=f"a day up to {tables.collected()}, or move 'collected' in datapackage.json",
+        )
+
+
 def load_series() -> pd.DataFrame:
     """The catalogue of series, indexed by id: names, unit, kind, theme, definition, breaks."""
     return tables.read(tables.root() / "series.csv").drop(columns="line").set_index("id")
@@ -149,13 +164,43 @@ def dated(id: str, region: str | None = None, as_of: AsOf = None) -> pd.DataFram
     UnknownName
         If there is no such series or region.
     """
-    rows = _used(id, region, as_of)
+    rows = used(id, region, as_of)
     rows = rows[(rows["kind"] == "level") | _slot_is(rows, "Y")]
     dates = [
         f"{end // 12}" if end % 12 == 11 else f"{end // 12}-{end % 12 + 1:02d}"
         for end in rows["end"]
     ]
     return rows.set_axis(dates, axis=0)
+
+
+def used(
+    series: str | Iterable[str], region: str | None = None, as_of: AsOf = None
+) -> pd.DataFrame:
+    """Every figure used of one or several series in a region, whatever its span.
+
+    Returns
+    -------
+    DataFrame
+        The chosen rows of `reconcile`, in order of time (of `end`; series by series, as given,
+        within a month).
+
+    Raises
+    ------
+    UnknownName
+        If there is no such series or region.
+    """
+    import numpy as np
+
+    ids = [series] if isinstance(series, str) else list(dict.fromkeys(series))
+    for id in ids:
+        _known("series", id, load_series().index)
+    region = region or default_region()
+    _known("region", region, load_regions().index)
+    groups = _by_series(as_date(as_of), *stamps())
+    found = [groups[id, region] for id in ids if (id, region) in groups]
+    rows = _chosen_rows(as_date(as_of), *stamps())
+    at = np.concatenate(found) if found else np.array([], dtype=int)
+    return rows.iloc[at[np.argsort(rows["end"].to_numpy()[at], kind="stable")]]
 
 
 def series(id: str, region: str | None = None, as_of: AsOf = None, freq: Freq = "Y") -> pd.Series:
@@ -253,6 +298,13 @@ def panel(id: str, as_of: AsOf = None, level: str = "province") -> pd.DataFrame:
     return wide
 
 
+def caveat(id: str, region: str, period: str, source: str, lang: str = "zh") -> str:
+    """What a reader must know of a figure (`caveats.csv`), such as that its year was inferred."""
+    known = _caveats(tables.root(), tables.stamp(tables.root() / "caveats.csv"))
+    zh, en = known.get((id, region, period, source), ("", ""))
+    return zh if lang == "zh" else en
+
+
 def breaks(id: str, lang: str = "zh") -> list[tuple[int, str]]:
     """Declared breaks in definition of a series: first year on the new basis, and what changed."""
     _known("series", id, load_series().index)
@@ -281,18 +333,9 @@ def default_region() -> str:
 def _chosen(id: str, region: str | None, as_of: AsOf, freq: Freq) -> pd.DataFrame:
     if freq not in ("Y", "YTD", "Q", "M"):
         raise ParameterError(f"freq {freq!r}", remedy="one of Y, Q, M, YTD")
-    rows = _used(id, region, as_of)
+    rows = used(id, region, as_of)
     rows = rows[_slot_is(rows, freq)]
     return rows.set_axis(rows["end"] // 12, axis=0) if freq == "Y" else rows
-
-
-def _used(id: str, region: str | None, as_of: AsOf) -> pd.DataFrame:
-    """Every figure used of a series in a region, in order of time."""
-    _known("series", id, load_series().index)
-    region = region or default_region()
-    _known("region", region, load_regions().index)
-    found = _by_series(as_date(as_of), *stamps()).get((id, region))
-    return _chosen_rows(as_date(as_of), *stamps()).iloc[found if found is not None else []]
 
 
 def _slot_is(rows: pd.DataFrame, freq: Freq) -> pd.Series:
@@ -321,6 +364,15 @@ def _ordinal(end: int, freq: Freq) -> int:
 def _known(kind: str, name: str, names: Iterable[str]) -> None:
     if name not in names:
         raise UnknownName(kind, name, names)
+
+
+@lru_cache(maxsize=4)
+def _caveats(folder: Path, stamp: object) -> dict[tuple[str, ...], tuple[str, str]]:
+    rows = tables.read(folder / "caveats.csv")
+    return {
+        (row.indicator, row.region, row.period, row.source): (row.text_zh, row.text_en)
+        for row in rows.itertuples()
+    }
 
 
 def stamps() -> tuple[Path, tuple[tuple[int, int], ...]]:
@@ -370,10 +422,12 @@ def _availability(frame: pd.DataFrame, collected: dt.date) -> dict[str, pd.Serie
     available = available.mask(available > pd.Timestamp(collected), pd.Timestamp(collected))
     future = frame["published"].str.len().eq(10) & (pd.to_datetime(day) > pd.Timestamp(collected))
     _refuse(frame, future, "published", f"published after the collection was closed ({collected})")
-    # A level may be that of the month the page came out in; what adds up over a period may not.
+    # A level may be that of the month the page came out in, but not the one a year ends on; what
+    # adds up over a period may not be of that month at all.
     month = day.map(lambda d: 12 * d.year + d.month - 1)
     over = (month > frame["end"]) | ((month == frame["end"]) & (day.map(_next_month) != month))
-    complete = over | ((frame["kind"] == "level") & (month >= frame["end"]))
+    within = (frame["kind"] == "level") & (month >= frame["end"]) & (frame["end"] % 12 != 11)
+    complete = over | within
     return {"available": available, "dated": is_dated, "complete": complete | ~is_dated}
 
 

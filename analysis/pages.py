@@ -52,7 +52,9 @@ class Site:
     title : mapping of language to str
         Name of the site, from the plan's title.
     themes : sequence of Theme
-        The navigation, in order.
+        All there are, in the order of the navigation.
+    linked : set of str, optional
+        Ids of those with a page to go to; by default all.
     as_of : str
         The date by which everything shown had been published.
     version, licence : str
@@ -65,6 +67,7 @@ class Site:
     themes: Sequence[Theme]
     as_of: str
     version: str
+    linked: frozenset[str] | None = None
     licence: str = "MIT"
     about: Mapping[str, str] = field(default_factory=dict)
 
@@ -155,7 +158,9 @@ def frame(template: str, site: Site, lang: str, **values: Any) -> str:
         "other_w": words("en" if lang == "zh" else "zh"),
         "home": page_name("index", lang),
         "themes": [
-            (t.id, page_name(t.id, lang), t.zh if lang == "zh" else t.en) for t in site.themes
+            (t.id, page_name(t.id, lang), t.zh if lang == "zh" else t.en)
+            for t in site.themes
+            if site.linked is None or t.id in site.linked
         ],
         "buttons": _markup(buttons),
     }

@@ -1,17 +1,20 @@
-"""What is on record of each district of a plan's region, and on what basis.
+"""What is on record of each district of a plan's region, on what basis, and what of it compares.
 
 Districts publish little, on differing territories and vintages; the notes of the rows say so in
-English. `basis` reads from them what a reader of either language must not miss.
+English. `basis` reads from them what a reader of either language must not miss, `comparable` what
+may enter a rank, a sum, a rate or a measure of inequality. Parts of a district that some figures
+include and others leave out are named in `plan.json` (`districts`, `parts`).
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from . import observations
+from . import observations, tables
 from .errors import ParameterError, UnknownName
 
 if TYPE_CHECKING:
@@ -19,19 +22,28 @@ if TYPE_CHECKING:
 
     from .plan import Plan
 
-Kind = Literal["vintage", "territory", "count", "doubt", "quality"]
-NOT_COMPARABLE: tuple[Kind, ...] = ("vintage", "territory", "count")
+GDP, PEOPLE = "gdp", "resident_population"
+
+ENOUGH = 0.5
+"""Share of the districts that must have a figure before a year is taken for all of them."""
+
+Kind = Literal["vintage", "part", "whole", "count", "doubt", "quality"]
+OTHER_BASIS: tuple[Kind, ...] = ("vintage", "part", "count")
+"""What keeps a figure out of every computation: see `comparable`."""
+CUTS: tuple[Kind, ...] = (*OTHER_BASIS, "whole")
+"""What must not change along a path."""
+WARNED_OF: tuple[Kind, ...] = (*CUTS, "doubt")
 TWO_SIDED = ("exact", "approx")
 """Bounds of figures that may be divided or ranked; "over 1600" may not."""
-WARNED_OF: tuple[Kind, ...] = (*NOT_COMPARABLE, "doubt")
 
 
 @dataclass(frozen=True)
 class Basis:
     """What a figure stands on, in both languages.
 
-    `kind`: `vintage` (before or after a revision), `territory` and `count` do not compare with
-    figures on another basis; `doubt` may yet turn out otherwise; `quality` tells how it was read.
+    `kind`: `vintage` (before a revision), `part` (leaves out some of the district) and `count`
+    (counted in another way) do not compare; `whole` says that a part others leave out is in;
+    `doubt` may yet turn out otherwise; `quality` tells how the figure was read.
     """
 
     zh: str
@@ -44,14 +56,18 @@ _BASES = tuple(
     for kind, pattern, zh, en in (
         (
             "vintage",
-            r"before the fourth economic census",
+            r"before the \w+ economic census",
             "经济普查修订前",
             "before the economic census revision",
         ),
-        ("territory", r"includes Wansheng", "含万盛", "with Wansheng"),
-        ("territory", r"excludes Wansheng", "不含万盛", "without Wansheng"),
         (
-            "territory",
+            "vintage",
+            r"before the \w+ (?:population )?census",
+            "人口普查修订前",
+            "before the population census revision",
+        ),
+        (
+            "part",
             r"narrower territorial scope",
             "原文加星号，地域范围较窄",
             "asterisked in the source: narrower territory",
@@ -154,26 +170,39 @@ def group(place: pd.Series, lang: str = "zh") -> str:
     return f"{main}（{sub}）" if lang == "zh" else f"{main} ({sub})"
 
 
-def on_record(plan: Plan, as_of: observations.AsOf = None) -> pd.DataFrame:
-    """Every figure of the districts published by a day, those not used included.
+def least(plan: Plan) -> int:
+    """How many districts must have a figure before a year is taken for all of them."""
+    return math.ceil(ENOUGH * len(roster(plan)))
 
-    Returns
-    -------
-    DataFrame
-        As `observations.reconcile`, with `year` (that of a whole year or of a December level,
-        else 0).
-    """
-    rows = observations.reconcile(as_of)
-    rows = rows[rows["region"].isin(roster(plan).index)]
+
+def with_years(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with `year`: that of a whole year or of a December level, else 0."""
     whole = (rows["end"] % 12 == 11) & (
         (rows["kind"] == "level") | (rows["end"] - rows["start"] == 11)
     )
     return rows.assign(year=(rows["end"] // 12).where(whole, 0))
 
 
+def on_record(plan: Plan, as_of: observations.AsOf = None) -> pd.DataFrame:
+    """Every figure of the districts published by a day, those not used included.
+
+    Returns
+    -------
+    DataFrame
+        As `observations.reconcile`, with `year` (see `with_years`).
+    """
+    rows = observations.reconcile(as_of)
+    return with_years(rows[rows["region"].isin(roster(plan).index)])
+
+
+def used(rows: pd.DataFrame, indicator: str) -> pd.DataFrame:
+    """The figures used of a series for whole years."""
+    return rows[rows["chosen"] & (rows["indicator"] == indicator) & (rows["year"] > 0)]
+
+
 def latest(rows: pd.DataFrame, indicator: str) -> pd.Series | None:
     """The figure used for the last whole year of a series, or None."""
-    known = rows[rows["chosen"] & (rows["indicator"] == indicator) & (rows["year"] > 0)]
+    known = used(rows, indicator)
     return None if known.empty else known.sort_values("year").iloc[-1]
 
 
@@ -185,20 +214,113 @@ def counts(plan: Plan, rows: pd.DataFrame) -> pd.Series:
 def basis(note: str, kinds: Iterable[Kind] | None = None) -> tuple[Basis, ...]:
     """What the note of a figure says it stands on.
 
-    >>> [b.zh for b in basis("excludes Wansheng economic development zone")]
-    ['不含万盛']
+    >>> [b.zh for b in basis("2018 as first published, before the fourth economic census revision")]
+    ['经济普查修订前']
     """
+    wanted = None if kinds is None else set(kinds)
     return tuple(
         b
-        for pattern, b in _BASES
-        if (kinds is None or b.kind in set(kinds)) and pattern.search(note)
+        for pattern, b in (*_parts(), *_BASES)
+        if (wanted is None or b.kind in wanted) and pattern.search(note)
     )
+
+
+def _parts() -> list[tuple[re.Pattern[str], Basis]]:
+    """Phrases on the parts of districts that figures include or leave out, of every plan."""
+    found = []
+    for path in sorted(tables.root().glob("plans/*/plan.json")):
+        for part in tables.load_json(path).get("districts", {}).get("parts", []):
+            zh, en = part["zh"], part["en"]
+            name = re.escape(en)
+            whole = Basis(f"含{zh}", f"with {en}", "whole")
+            less = Basis(f"不含{zh}", f"without {en}", "part")
+            found += [
+                (re.compile(rf"\bincludes {name}\b"), whole),
+                (re.compile(rf"\bexcludes {name}\b"), less),
+            ]
+    return found
 
 
 def basis_words(note: str, lang: str = "zh", kinds: Iterable[Kind] | None = None) -> str:
     """The same in words, empty where the note says nothing of it."""
     said = dict.fromkeys(b.zh if lang == "zh" else b.en for b in basis(note, kinds))
     return ("；" if lang == "zh" else "; ").join(said)
+
+
+def caution(row: pd.Series, lang: str = "zh", kinds: Iterable[Kind] | None = WARNED_OF) -> str:
+    """What must be known of a figure: its basis, and that it came out before its period's end."""
+    said = [basis_words(row["note"], lang, kinds)]
+    if not row["complete"]:
+        said.append("期末前公布" if lang == "zh" else "said before the period's end")
+    return ("；" if lang == "zh" else "; ").join(filter(None, said))
+
+
+def comparable(rows: pd.DataFrame, first_published: bool = False) -> pd.DataFrame:
+    """Figures that may enter a rank, a share, a sum, a rate or a measure: the only such rule.
+
+    Two-sided, of the whole district, counted in the usual way, and of no vintage before a revision
+    that the note or the breaks of the series tell of. Others are shown and enter nothing. A figure
+    said to include a part of the district that others leave out is of the whole district.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        With `indicator`, `year`, `bound`, `note`; of one or several series.
+    first_published : bool
+        Instead those said to be of before a revision, alike in everything else: they compare with
+        each other only, and whoever shows them says what they are.
+    """
+    if rows.empty:
+        return rows
+    since = {
+        name: max((year for year, _ in observations.breaks(name)), default=0)
+        for name in rows["indicator"].unique()
+    }
+    kinds = {note: {b.kind for b in basis(note, OTHER_BASIS)} for note in rows["note"].unique()}
+    wanted = {"vintage"} if first_published else set()
+    alike = rows["note"].map(lambda note: kinds[note] == wanted).astype(bool)
+    recent = first_published | (rows["year"] >= rows["indicator"].map(since))
+    return rows[alike & recent & rows["bound"].isin(TWO_SIDED)]
+
+
+def years_with_enough(rows: pd.DataFrame, least: int) -> list[int]:
+    """Years in which at least that many districts have a figure."""
+    counts = rows.groupby("year")["region"].nunique()
+    return sorted(int(year) for year in counts.index[counts >= least])
+
+
+def per_head(rows: pd.DataFrame) -> pd.DataFrame:
+    """GDP per head wherever GDP and population of a year compare and are of one territory.
+
+    GDP of a year over the resident population of the same year, both published: 亿元 / 万人 ×
+    10,000 = yuan a head.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        See `on_record`.
+
+    Returns
+    -------
+    DataFrame
+        A row a district and year: `region`, `year`, `gdp` (亿元), `people` (万人, at the end of the
+        year or as counted by that year's census), `value` (yuan a head), `dated` (both), `note`
+        (of both), `source` and `source_people`.
+    """
+    gdp, people = (comparable(used(rows, series)) for series in (GDP, PEOPLE))
+    both = gdp.merge(people, on=["region", "year"], suffixes=("", "_people"))
+    territory: tuple[Kind, ...] = ("whole",)
+    alike = both["note"].map(lambda n: basis(n, territory)) == both["note_people"].map(
+        lambda n: basis(n, territory)
+    )
+    both = both[alike.astype(bool)]
+    return both.assign(
+        gdp=both["value"],
+        people=both["value_people"],
+        value=1e4 * both["value"] / both["value_people"],
+        dated=both["dated"] & both["dated_people"],
+        note=both["note"] + "; " + both["note_people"],
+    )
 
 
 def changes(rows: pd.DataFrame, lang: str = "zh") -> list[tuple[int, str]]:
@@ -217,7 +339,7 @@ def changes(rows: pd.DataFrame, lang: str = "zh") -> list[tuple[int, str]]:
     """
     found: list[tuple[int, str]] = []
     years, notes = rows["year"].astype(int), rows["note"]
-    bases = [basis(note, NOT_COMPARABLE) for note in notes]
+    bases = [basis(note, CUTS) for note in notes]
     for (year, before), now in zip(zip(years, bases, strict=True), bases[1:], strict=False):
         if now != before:
             new = [b.zh if lang == "zh" else b.en for b in now if b not in before]
@@ -227,32 +349,33 @@ def changes(rows: pd.DataFrame, lang: str = "zh") -> list[tuple[int, str]]:
     return found
 
 
-def ranked(rows: pd.DataFrame, indicator: str, code: str, least: int) -> pd.DataFrame:
-    """The districts to compare one with: all of a vintage in the latest year that many publish.
+def ranked(
+    rows: pd.DataFrame, indicator: str, least: int, first_published: bool = False
+) -> pd.DataFrame:
+    """The districts in order of a series: those that compare, in the latest year with enough.
+
+    The year is the same whichever district asks; one without a figure of it has no rank.
 
     Parameters
     ----------
     rows : DataFrame
         See `on_record`.
-    indicator, code : str
-        Series and district.
+    indicator : str
     least : int
         How many districts must have a figure of the year.
+    first_published : bool
+        See `comparable`.
 
     Returns
     -------
     DataFrame
         Rows of that year, the highest first, indexed by region, with `rank` (equal values share
-        the better one); one-sided figures and those whose vintage is not that of the district
-        are left out. Empty if there is no such year.
+        the better one). Empty if there is no such year.
     """
-    known = rows[rows["chosen"] & (rows["indicator"] == indicator) & (rows["year"] > 0)]
-    known = known[known["bound"].isin(TWO_SIDED)]
-    for year in sorted(known.loc[known["region"] == code, "year"], reverse=True):
-        peers = known[known["year"] == year].set_index("region")
-        vintage = peers["note"].map(lambda note: basis(note, ("vintage",)))
-        peers = peers[vintage == vintage[code]]
-        if len(peers) >= least:
-            rank = peers["value"].rank(ascending=False, method="min").astype(int)
-            return peers.assign(rank=rank).sort_values("value", ascending=False, kind="stable")
-    return known.iloc[:0].set_index("region").assign(rank=0)
+    known = comparable(used(rows, indicator), first_published)
+    years = years_with_enough(known, least)
+    if not years:
+        return known.iloc[:0].set_index("region").assign(rank=0)
+    known = known[known["year"] == years[-1]].set_index("region")
+    rank = known["value"].rank(ascending=False, method="min").astype(int)
+    return known.assign(rank=rank).sort_values("value", ascending=False, kind="stable")

@@ -6,7 +6,6 @@ speaks of, is data.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -131,12 +130,13 @@ def load_plan(plan: str | Plan | None = None) -> Plan:
         raise UnknownName("plan", name, plans())
     folder = tables.root() / "plans" / name
     present = [folder / f"{t}.csv" for t in ("outline", "indicators", "targets")]
-    return _load(folder, tuple(tables.stamp(p) if p.exists() else None for p in present))
+    about = tables.stamp(folder / "plan.json")
+    return _load(folder, (about, *(tables.stamp(p) if p.exists() else None for p in present)))
 
 
 @lru_cache(maxsize=8)
 def _load(folder: Path, stamps: object) -> Plan:
-    about = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
+    about = tables.load_json(folder / "plan.json")
     return Plan(
         id=folder.name,
         about=about,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import observations, periods
 from .errors import MethodError, UnknownName
-from .evidence import UPWARD, Book, satisfied, usable_figures
+from .evidence import UPWARD, Book, Figure, satisfied, usable_figures
 from .plan import Plan, load_plan
 from .verdicts import AHEAD, LEVEL, ON_SCHEDULE, deadline_of, judge, light, path, project
 
@@ -54,7 +54,8 @@ def assess(plan: Plan | str | None = None, as_of: observations.AsOf = None) -> p
         began), `baseline_bound`, `target`, `target_high`, `target_bound`, `target_period`,
         `theme`, `series`. Then, in the unit of the promise: `latest_period`, `latest`,
         `latest_bound`, `latest_dated`, `latest_complete` (see
-        `observations`); `required_now` (where the plan's even path is at the date
+        `observations`), `caveat_zh`, `caveat_en` (what a reader must know of it);
+        `required_now` (where the plan's even path is at the date
         of the latest figure; the bound itself for floors and ceilings); `progress` (share of the
         way, or of the sum; NaN where the target asks for no more than the baseline had);
         `margin` (latest less target, positive when good); `state`; `status`; `settled` (year in
@@ -90,6 +91,7 @@ def _assessed(id: str, day: dt.date, stamps: object) -> pd.DataFrame:
                 "latest_bound": latest.bound if latest else "",
                 "latest_dated": latest.dated if latest else False,
                 "latest_complete": latest.complete if latest else False,
+                **_caveats(promise.series, plan.region, latest),
                 "required_now": verdict.required,
                 "progress": verdict.progress,
                 "margin": verdict.margin,
@@ -109,6 +111,11 @@ def _assessed(id: str, day: dt.date, stamps: object) -> pd.DataFrame:
         )
     kept = promises.drop(columns=["programme_zh", "programme_en", "note"])
     return kept.join(pd.DataFrame(rows, index=promises.index))
+
+
+def _caveats(series: str, region: str, latest: Figure | None) -> dict[str, str]:
+    known = (series, region, latest.period, latest.source) if latest else ("", "", "", "")
+    return {f"caveat_{lang}": observations.caveat(*known, lang) for lang in ("zh", "en")}
 
 
 def trajectory(

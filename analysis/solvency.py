@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 WAN_IN_YI = 10_000.0
 """万元 in one 亿元."""
 
+LEAST_MONTHS = 6
+"""Months of outgo from which a mean is taken: in shorter spans single payments weigh too much."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fund:
@@ -147,7 +150,7 @@ class Assumptions:
     ----------
     contributors, wage, pensioners, indexation, transfers : float
         Growth a year as a fraction (0.02 is 2 %) of the number of contributors, their
-        contribution wage, the number of pensioners, the benefit per head, the net transfers.
+        contribution wage, the number of pensioners, the benefit per pensioner, the net transfers.
     interest : float
         Yield on the balance at the start of a year, as a fraction; none on a debt.
     rate, collection : float, optional
@@ -290,6 +293,42 @@ def months_of_payment(balance: float, outgo: float, months: int = 12) -> float:
     if months not in range(1, 13):
         raise MethodError(f"{months} months of outgo", remedy="1 to 12")
     return months * balance / outgo
+
+
+def matched_months(balance: float, at: int, outgo: float, start: int, end: int) -> float:
+    """Months of payment of a balance and an outgo of one time; NaN where they are not.
+
+    The outgo must end with the month at whose end the balance stands, and cover at least
+    `LEAST_MONTHS` and at most a year. Whether both count the same funds is for the caller to know.
+
+    Parameters
+    ----------
+    balance, outgo : float
+        In the same unit.
+    at : int
+        Month of the balance, counted as in `periods`: 12 times the year plus 0 to 11.
+    start, end : int
+        First and last month of the outgo, counted alike.
+
+    Raises
+    ------
+    MethodError
+        As `months_of_payment`, where they do match.
+
+    Examples
+    --------
+    A balance of the end of June over an outgo of January to June, then one of the end of March.
+
+    >>> january, march, june = 12 * 2023, 12 * 2023 + 2, 12 * 2023 + 5
+    >>> matched_months(600, june, 300, january, june)
+    12.0
+    >>> matched_months(600, march, 300, january, june)
+    nan
+    """
+    length = end - start + 1
+    if end != at or not LEAST_MONTHS <= length <= 12:
+        return math.nan
+    return months_of_payment(balance, outgo, length)
 
 
 def cost_rate(benefit: float, wage: float, pensioners: float, contributors: float) -> float:

@@ -10,6 +10,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlparse
 
@@ -39,6 +40,7 @@ LIGHT = {
 ATTRIBUTE = {"expected": ("预期性", "expected"), "binding": ("约束性", "binding"), "": ("", "")}
 REASON = {
     "": ("", ""),
+    "no_target": ("没有印出目标数", "no target is printed"),
     "no_series": ("未见对应的公布数", "no such figure was found"),
     "nothing_since_baseline": ("规划期内未见公布数", "no figure found since the plan began"),
     "other_basis": (
@@ -87,6 +89,15 @@ UNIT_EN = {
     "个百分点": "percentage points",
     "个月": "months",
 }
+IN_ENGLISH = {
+    **dict.fromkeys("万人 万名 万人次 万 万个 万张 万户 万次 万家次 万场 万件".split(), (4, "")),
+    **dict.fromkeys("人 名 人次 家 个 户 项 条 次 所 场 场次 期".split(), (0, "")),
+    "亿元": (8, "yuan"),
+    "元": (0, "yuan"),
+    "元/小时": (0, "yuan an hour"),
+}
+"""Units that English prose does without: how many zeros they stand for, and what is counted."""
+
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
@@ -153,6 +164,15 @@ def rounded(value: float) -> str:
     return number(round(value, decimals), max(decimals, 0))
 
 
+def three_digits(value: float) -> float:
+    """An estimate with three significant digits, as a number.
+
+    >>> three_digits(2022.56), three_digits(-5.417)
+    (2020.0, -5.42)
+    """
+    return value if math.isnan(value) else float(rounded(value).replace("−", "-"))
+
+
 def day(date: dt.date, lang: str = "zh") -> str:
     """A day in words.
 
@@ -164,17 +184,31 @@ def day(date: dt.date, lang: str = "zh") -> str:
 
 
 def measure(value: float, name: str, lang: str = "zh", decimals: int | None = None) -> str:
-    """A number with its unit: `618.05 亿元`, `5.3%`.
+    """A number with its unit: `618.05 亿元`, `5.3%`; in English in thousands and millions.
 
-    >>> measure(618.05, "亿元"), measure(5.3, "%", "en")
-    ('618.05 亿元', '5.3%')
+    >>> measure(618.05, "亿元"), measure(618.05, "亿元", "en"), measure(348, "万人", "en")
+    ('618.05 亿元', '61.805 billion yuan', '3.48 million')
+    >>> measure(5.3, "%", "en"), measure(56.43, "万人", "en"), measure(85999, "元", "en")
+    ('5.3%', '564,300', '85,999 yuan')
     """
     figure = number(value, decimals)
     if figure == "—":
         return figure
     if name == "%":
         return f"{figure}%"
-    return f"{figure} {name}" if lang == "zh" else f"{figure} ({unit(name, lang)})"
+    if lang == "zh":
+        return f"{figure} {name}"
+    return _english(figure, name) if name in IN_ENGLISH else f"{figure} ({unit(name, lang)})"
+
+
+def _english(figure: str, name: str) -> str:
+    """A printed number of a Chinese unit as English prints it: 348 万人 is 3.48 million."""
+    zeros, noun = IN_ENGLISH[name]
+    amount = Decimal(figure.replace("−", "-"))
+    places = abs(amount).adjusted() + zeros if zeros else 0
+    down, word = (9, "billion") if places >= 9 else (6, "million") if places >= 6 else (0, "")
+    size = amount.scaleb(zeros - down).normalize() if zeros else amount
+    return " ".join(part for part in (f"{size:,f}".replace("-", "−"), word, noun) if part)
 
 
 def figure(value: float, bound: str, name: str = "", lang: str = "zh") -> str:
@@ -204,7 +238,8 @@ def target(promise: Any, lang: str = "zh", with_unit: bool = True) -> str:
     Parameters
     ----------
     promise : mapping
-        With `target`, `target_high`, `target_bound`, `unit`.
+        With `target`, `target_high`, `target_bound`, `unit`; with `accumulation` and `name_zh`
+        a Chinese amount of every year says so.
     with_unit : bool
         False where the unit stands elsewhere, as in a table; per cent always shows.
 
@@ -212,15 +247,19 @@ def target(promise: Any, lang: str = "zh", with_unit: bool = True) -> str:
     '1—2 家'
     """
     high = promise.get("target_high")
-    low = number(promise["target"])
-    text = low if high is None or math.isnan(high) else f"{low}—{number(high)}"
-    name = promise["unit"]
-    if name == "%":
-        shown = f"{text}%"
-    elif not with_unit:
+    ranged = high is not None and not math.isnan(high)
+    low, name = promise["target"], promise["unit"]
+    text = f"{number(low)}{pick(lang, '—', '–')}{number(high)}" if ranged else number(low)
+    if not with_unit and name != "%":
         shown = text
+    elif not ranged:
+        shown = measure(low, name, lang)
+    elif lang == "en":
+        shown = f"{measure(low, name, lang)}–{measure(high, name, lang)}"
     else:
-        shown = f"{text} {name}" if lang == "zh" else f"{text} ({unit(name, lang)})"
+        shown = f"{text}%" if name == "%" else f"{text} {name}"
+    if lang == "zh" and promise.get("accumulation") == "annual_flow":
+        shown = shown if "年" in promise.get("name_zh", "年") else f"每年 {shown}"
     zh, en = {
         "gt": ("超过 {}", "more than {}"),
         "ge": ("{}以上", "at least {}"),
@@ -299,33 +338,104 @@ def listing(items: Iterable[Any], lang: str = "zh") -> str:
     return comma.join(items[:-1]) + last + items[-1]
 
 
+def sentences(parts: Iterable[str], lang: str = "zh") -> str:
+    """Whole sentences one after the other; those that are empty are left out.
+
+    >>> sentences(["甲。", "", "乙。"]), sentences(["One.", "", "Two."], "en")
+    ('甲。乙。', 'One. Two.')
+    """
+    return pick(lang, "", " ").join(part for part in parts if part)
+
+
+def moved(percent: float, lang: str = "zh") -> str:
+    """A change in per cent, in words.
+
+    >>> moved(55.12), moved(-78.8), moved(-3, "en")
+    ('增长 55.1%', '下降 78.8%', 'down 3.0%')
+    """
+    size = number(abs(percent), 1)
+    if percent < 0:
+        return pick(lang, f"下降 {size}%", f"down {size}%")
+    return pick(lang, f"增长 {size}%", f"up {size}%")
+
+
+def years(known: Iterable[int], lang: str = "zh") -> str:
+    """Years in order, those in a row as a range.
+
+    >>> years([2013, 2014, 2015, 2019]), years([2013, 2014, 2019], "en")
+    ('2013—2015、2019', '2013–2014, 2019')
+    """
+    runs: list[list[int]] = []
+    for year in sorted(set(known)):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    dash, comma = ("—", "、") if lang == "zh" else ("–", ", ")
+    return comma.join(str(run[0]) if len(run) == 1 else f"{run[0]}{dash}{run[-1]}" for run in runs)
+
+
 def source_name(id: str, lang: str = "zh") -> str:
     """A source in a few characters: its document number or publisher, and its date."""
     row = observations.load_sources().loc[id]
     if number := re.search(r"[^\s（]*〔\d{4}〕\d+号", row["title"]):
         return number[0]
     date = row["published"] or pick(lang, "未注日期", "undated")
-    return f"{publisher(row['publisher'], lang)} {date}"
+    return f"{publisher(row['publisher'], lang, row['url'])} {date}"
 
 
-def publisher(name: str, lang: str = "zh") -> str:
+_NAMELESS = {
+    r"^news\b": "新闻",
+    r"^copy\b": "网页转载",
+    r"^blog compilation\b": "博客汇编",
+    r"^(\S+-type )?ranking page\b": "排行网页",
+    r"^Q&A\b": "问答网页",
+    r"^forum reprint of official statement\b": "论坛转载的官方声明",
+    r"\s*\bgovernment work report\b": "政府工作报告",
+    r"\bmachine translation\b": "机器翻译",
+    r"\bmachine paraphrase\b": "机器改写",
+}
+"""Kinds of pages whose publisher has no name, as patterns: what they are called in Chinese."""
+
+
+def publisher(name: str, lang: str = "zh", url: str = "") -> str:
     """A publisher as readers know it; that a text was read in a copy is said in their language.
+
+    What was read in a public code repository (`url`) is not signed by whom it transcribes alone.
 
     >>> publisher("中新网(copy)"), publisher("press (reprint)"), publisher("新华网")
     ('中新网（转载）', '报刊（转载）', '新华网')
     >>> publisher("人民政府 (copied on a forum)"), publisher("press copy")
     ('人民政府（转载）', '报刊（转载）')
+    >>> publisher("news copy"), publisher("copy (machine paraphrase)")
+    ('新闻（转载）', '网页转载（机器改写）')
     """
+    stored = "//github.com/" in url
     if lang != "zh":
-        return name
+        said = not stored or "GitHub" in name
+        return name if said else f"{name} (as transcribed in a public repository)"
+    if stored:
+        return re.sub(r"\s*\([^)]*\)", "", name) + "（公开代码库转录）"
     name = re.sub(
         r"\s*\([^)]*(copy|copied|reprint|mirror)[^)]*\)|\s+copy( of .*)?$", "（转载）", name
     )
+    for kind, word in _NAMELESS.items():
+        name = re.sub(kind, word, name)
     name = re.sub(r"\s*\(([^()]*[\u4e00-\u9fff][^()]*)\)", r"（\1）", name)
-    name = re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "、", name)
-    name = re.sub(r" via news$|^copy$", "（转载）", name)
+    name = re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "、", name).replace("、等", "等")
+    name = re.sub(r" via news$", "（转载）", name)
     name = re.sub(r" via (.+)$", r"（转自 \1）", name)
     return re.sub(r"^press\b|(?<=[\u4e00-\u9fff]) press$", "报刊", name)
+
+
+def title(name: str) -> str:
+    """A document's title; of a data file what it holds, not where it lies.
+
+    >>> title("data/a.csv (国家统计局 分省年度数据)"), title("统计公报")
+    ('国家统计局 分省年度数据', '统计公报')
+    """
+    held = re.fullmatch(r"\S+\.(?:csv|xlsx?|dta|rds?|json)\s*\((.+)\)", name, re.IGNORECASE)
+    return held[1] if held else name
 
 
 def english(note: str) -> str:

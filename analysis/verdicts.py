@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from . import early_warning, observations, periods, trends
+from . import observations, periods, trends, warning_rules
 from .errors import MethodError
 from .evidence import (
     UPWARD,
@@ -35,6 +35,18 @@ POOL_YEARS = 12
 
 State = Literal["published", "projected", "unpublished"]
 
+Reason = Literal[
+    "",
+    "no_target",
+    "no_series",
+    "nothing_since_baseline",
+    "other_basis",
+    "other_unit",
+    "too_few",
+    "bound",
+]
+"""Why a promise cannot be assessed; in words `text.REASON`."""
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -42,7 +54,7 @@ class Verdict:
 
     state: State
     status: str
-    reason: str = ""
+    reason: Reason = ""
     latest: Figure | None = None
     required: float = math.nan
     progress: float = math.nan
@@ -67,7 +79,7 @@ def light(probability: float) -> str:
     >>> light(0.85), light(math.nan)
     ('green', 'none')
     """
-    return early_warning.light_of("probability", probability)
+    return warning_rules.light_of("probability", probability)
 
 
 def path(baseline: float, start: float, target: float, end: float, at: float) -> float:
@@ -84,6 +96,8 @@ def judge(promise: Any, plan: Plan, book: Book, day: dt.date) -> Verdict:
     """Dispatch a promise to the rule of its kind."""
     first = periods.month(plan.years[0], 1)
     series = promise.series
+    if math.isnan(promise.target):
+        return Verdict("unpublished", "not_assessable", "no_target")
     if not series or not book.kind(series):
         return Verdict("unpublished", "not_assessable", "no_series")
     if not observations.same_unit(promise.unit, book.unit(series)):
@@ -168,9 +182,9 @@ def _state_at_deadline(promise: Any, figures: list[Figure], book: Book, day: dt.
         )
     if latest.end == deadline and latest in whole and latest.dated and latest.complete:
         status, probability = _settle(_met(promise, latest))
-        reason = "bound" if status == "not_assessable" else ""
+        why: Reason = "bound" if status == "not_assessable" else ""
         year = str(latest.end // 12)
-        return Verdict("published", status, reason, settled=year, probability=probability, **common)
+        return Verdict("published", status, why, settled=year, probability=probability, **common)
     try:
         ahead = project(promise, usable, whole, book, deadline)
     except MethodError:
@@ -182,7 +196,7 @@ def _state_at_deadline(promise: Any, figures: list[Figure], book: Book, day: dt.
     from_below = goes_beyond and not math.isnan(promise.baseline)
     reached = latest.dated and from_below and _met(promise, latest) is True
     status = "achieved_early" if reached else _forecast_status(chance, common, sign)
-    reason = "too_few" if status == "not_assessable" else ""
+    reason: Reason = "too_few" if status == "not_assessable" else ""
     return Verdict("projected", status, reason, probability=chance, **common)
 
 
@@ -244,7 +258,8 @@ def _sum(promise: Any, figures: list[Figure], book: Book, first: int, day: dt.da
         return _other_basis(figures)
     sign = 1 if promise.direction in UPWARD else -1
     dated = [total for total in totals if total[0].dated]
-    reached = next((f for f, _ in dated if sign > 0 and _met(promise, f) is True), None)
+    flow = book.kind(promise.series) == "flow"
+    reached = next((f for f, _ in dated if sign > 0 and _settles(promise, f, flow)), None)
     final = bool(dated) and dated[-1][0].end == deadline and dated[-1][0].complete
     latest, parts = dated[-1] if reached or final else totals[-1]
     elapsed = (latest.end - first + 1) / (deadline - first + 1)
@@ -263,7 +278,7 @@ def _sum(promise: Any, figures: list[Figure], book: Book, first: int, day: dt.da
         if status == "met" and day <= last_day_of(deadline):
             status = "achieved_early"
         settled = str((reached if reached and met else latest).end // 12)
-        reason = "bound" if met is None else ""
+        reason: Reason = "bound" if met is None else ""
         return Verdict(
             "published", status, reason, settled=settled, probability=probability, **common
         )
@@ -276,6 +291,16 @@ def _sum(promise: Any, figures: list[Figure], book: Book, first: int, day: dt.da
     common |= {"projected": band["mean"], "low": band["lower"], "high": band["upper"]}
     status = _forecast_status(chance, common, sign)
     return Verdict("projected", status, probability=chance, **common)
+
+
+def _settles(promise: Any, total: Figure, flow: bool) -> bool:
+    """Whether a total so far settles that a sum is reached.
+
+    Printed before its period was over, only a count (a flow, exact or "over") does: what is
+    expected by the end of the year is printed as "about".
+    """
+    counted = flow and total.bound in ("exact", "over")
+    return (total.complete or counted) and _met(promise, total) is True
 
 
 def _project_sum(

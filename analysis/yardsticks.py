@@ -72,7 +72,9 @@ def eurostat(
 
     Notes
     -----
-    Eurostat, *Sustainable development in the European Union*, annex on the method.
+    Eurostat, *Sustainable development in the European Union: Monitoring report on progress towards
+    the SDGs in an EU context* (yearly), the method for indicators with a quantitative target. No
+    page is given: the annex of no edition was read for this.
 
     Examples
     --------
@@ -153,7 +155,9 @@ def unsd(
 
     Notes
     -----
-    UN Statistics Division, *Sustainable Development Goals Progress Chart*, technical note.
+    UN Statistics Division, *Sustainable Development Goals Progress Chart 2022: Technical Note*,
+    section II (b), "Measuring the trend for indicators with an explicit numerical target", p. 5
+    by its table of contents.
 
     Examples
     --------
@@ -199,7 +203,9 @@ def escap(
 
     Notes
     -----
-    UN ESCAP, *Asia and the Pacific SDG Progress Report*, progress assessment methodology.
+    UN ESCAP, *Progress Assessment Methodology*, the technical notes to the *Asia and the Pacific
+    SDG Progress Report*, "Measures for tracking progress: Current Status Index"
+    (data.unescap.org/resource-guides/progress-assessment-methodology). Reports print it by goal.
 
     Examples
     --------
@@ -233,7 +239,8 @@ def of_promise(promise: Any) -> dict[str, Result]:
         the plan. A target that asks for no more than the baseline had leaves no way to measure:
         only `open_sdg` applies, by whether it is met. A one-sided figure ("over 536") is no
         number: it counts where it settles that the target is reached, as `achieved` without a
-        value. Across a break in definition there is no growth. Without a figure since the plan
+        value. A value at a bound that excludes it (5.5 against "below 5.5") has not achieved it.
+        Across a break in definition there is no growth. Without a figure since the plan
         began, or with figures on another basis only, nothing applies.
     """
     nothing = dict.fromkeys(NAMES, _NOTHING)
@@ -251,7 +258,9 @@ def of_promise(promise: Any) -> dict[str, Result]:
     if promise["accumulation"] == "period_sum":
         begun = periods.parse(promise["target_period"]).start / 12 - 1
         settled = ("achieved", math.nan) if reached else _NOTHING
-        measured = escap(0.0, promise["latest"], target, begun, now, due, direction)
+        measured = _kept(
+            "escap", escap(0.0, promise["latest"], target, begun, now, due, direction), reached
+        )
         return nothing | {"escap": settled if one_sided else measured}
     achieved: Result = ("achieved", math.nan) if reached else _NOTHING
     if promise["baseline_period"] and promise["baseline_bound"] not in ONE_SIDED:
@@ -264,11 +273,25 @@ def of_promise(promise: Any) -> dict[str, Result]:
     asked = (base, float(promise["latest"]), target, since, now, due, direction)
     measured_all = {
         "eurostat": eurostat(*asked),
-        "open_sdg": open_sdg(*asked),
+        "open_sdg": _kept("open_sdg", open_sdg(*asked), reached),
         "unsd": unsd(*asked),
-        "escap": escap(*asked),
+        "escap": _kept("escap", escap(*asked), reached),
     }
     return measured_all if beyond else nothing | {"open_sdg": measured_all["open_sdg"]}
+
+
+def _kept(name: str, result: Result, reached: bool | None) -> Result:
+    """What a yardstick says, less `achieved` where the target as worded is not met.
+
+    The yardsticks know no bounds: 5.5 against "below 5.5", or "about 100" against 100, is judged by
+    its pace like any other value.
+    """
+    category, value = result
+    if category != "achieved" or reached:
+        return result
+    if name == "escap":
+        return "on_track", value
+    return _class(value, CLASSES["open_sdg"][1:], (0.95, 0.60, 0.0))
 
 
 def _year(period: str) -> float:

@@ -31,6 +31,7 @@ class Raw:
         package = {"name": "t", "collected": "2026-11-23", "default_plan": "p", "resources": []}
         (path / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
         self.write("corrections.csv", "corrections", [])
+        self.write("caveats.csv", "caveats", [])
         self.series(("jobs", "万人", "flow"))
         self.sources(("s1", "2024-01-20"))
         self.observe()
@@ -108,6 +109,7 @@ class Raw:
             "published": "2021-10-25",
             "period": "2021/2025",
             "region": "500000",
+            "source": "s1",
         }
         folder = self.path / "plans" / "p"
         folder.mkdir(parents=True, exist_ok=True)

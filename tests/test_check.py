@@ -108,6 +108,9 @@ def whole(tmp_path_factory):
     for file in folder.glob("observations/*.csv"):
         if file.name not in ("plan.csv", "talent.csv"):
             file.write_bytes(b"".join(file.read_bytes().splitlines(keepends=True)[:50]))
+    kept = (folder / "caveats.csv").read_bytes().splitlines(keepends=True)
+    kept = [line for line in kept if line.startswith((b"indicator", b"skilled", b"high_skilled"))]
+    (folder / "caveats.csv").write_bytes(b"".join(kept))
     return Copy(folder)
 
 
@@ -468,6 +471,14 @@ class TestDescriptionsAndPlans:
             ("region", ["500000"], "regions"),
             ("period", "2025/2021", "plan"),
             ("period", 2021, "plan"),
+            ("title_zh", None, "plan"),
+            ("published", "soon", "plan"),
+            ("predecessor", "nope", "plan"),
+            ("predecessor", "chongqing-hrss-14", "plan"),
+            ("partners", ["999999"], "plan"),
+            ("partners", "510000", "plan"),
+            ("outlook", "2035", "plan"),
+            ("outlook", {"year": 2035, "locator": "1.4", "goals": [{"zh": "一"}]}, "plan"),
         ],
     )
     def test_a_plan_without_a_usable_region_or_period(self, data, key, value, rule):
@@ -477,6 +488,38 @@ class TestDescriptionsAndPlans:
     def test_a_plan_without_its_description(self, data):
         data.edit(ABOUT, lambda _: None)
         assert data.problems()[0] == [(ABOUT, 1, 1, "plan")]
+
+    def test_a_plan_whose_document_is_not_on_record(self, data):
+        data.edit(ABOUT, lambda text: json.dumps(json.loads(text) | {"source": "none"}).encode())
+        assert data.problems()[0] == [(ABOUT, 1, 1, "sources")]
+
+    def test_a_plan_that_promises_nothing(self, data):
+        name = "plans/chongqing-hrss-13/indicators.csv"
+        data.edit(name, lambda _: None)
+        assert data.problems()[0] == [(name, 1, 1, "plan")]
+
+    def test_a_table_of_a_plan_that_no_resource_describes(self, data):
+        path = '"plans/jiangsu-hrss-14/indicators.csv"'
+        data.replace("datapackage.json", path, '"plans/elsewhere/indicators.csv"')
+        assert data.problems()[0] == [("plans/jiangsu-hrss-14/indicators.csv", 1, 1, "datapackage")]
+
+    def test_a_target_of_a_theme_there_is_not(self, data):
+        name = "plans/chongqing-hrss-14/targets.csv"
+        data.cell(name, 3, "theme", "nosuchtheme")
+        places = data.problems()[0]
+        assert [(place[0], place[1], place[3]) for place in places] == [(name, 3, "theme")]
+
+    def test_one_page_under_two_dates(self, data):
+        def twice(rows):
+            return [*rows, ["zz-copy", rows[3][1], "t", "b", "1999-01-01"]]
+
+        data.rows("sources.csv", twice)
+        (place,) = data.problems()[0]
+        assert (place[0], place[3]) == ("sources.csv", "duplicate")
+
+    def test_a_caveat_of_a_figure_that_is_not_there(self, data):
+        data.cell("caveats.csv", 2, "period", "2019")
+        assert data.problems()[0] == [("caveats.csv", 2, 1, "caveats")]
 
     def test_a_correction_whose_row_has_changed(self, data):
         data.replace(TALENT, ",350,万人,", ",351,万人,")

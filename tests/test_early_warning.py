@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import math
 from itertools import groupby
+from typing import ClassVar
 
 import pytest
 from conftest import RAW, Raw
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import check, early_warning, observations, tables, text, verdicts
@@ -41,12 +42,15 @@ def test_rules_of_a_measure_stand_together_and_know_every_light_once(key):
     assert ranks in (sorted(ranks), sorted(ranks, reverse=True))
 
 
+@settings(deadline=None)
 @given(st.floats(-1000, 1000), st.floats(-1000, 1000))
 def test_the_worse_the_value_never_the_better_the_light(one, other):
     low, high = sorted((one, other))
     for measure, kind, more_is_better in [
         ("probability", "any", True),
         ("months_of_payment", "any", True),
+        ("months_of_payment", "unemployment_fund", True),
+        ("annual_balance", "subsidised_fund", True),
         ("headroom", "unemployment", True),
         ("rise", "unemployment", False),
         ("growth", "arrears", False),
@@ -76,16 +80,38 @@ def test_rounding_noise_does_not_change_a_light():
     assert light_of("rise", 5.7 - 5.4, "unemployment") == "orange"
 
 
-def test_words_units_and_documents_know_every_rule():
+COMPARED = {"lt": "below", "le": "at most", "ge": "at least", "gt": "above"}
+
+
+def described(key):
+    """What the document must print of the rules of a measure and kind."""
+    steps = [r for r in RULES if (r["measure"], r["kind"]) == key]
+    first = steps[0]
+    lines = []
+    if first["series"]:
+        watched = ", ".join(f"`{name}`" for name in first["series"].split(";"))
+        years = "1 year" if first["max_age"] == "1" else f"{first['max_age']} years"
+        lines += [f"Watched: {watched}. Too old after {years}.", ""]
+    lines += ["| rule | if | light | says | basis |", "|---|---|---|---|---|"]
+    lines += [
+        f"| `{r['id']}` | {COMPARED[r['comparison']]} {r['threshold']} | {r['light']} | "
+        f"{r['wording_zh']} · {r['wording_en']} | {r['basis']} |"
+        for r in steps
+    ]
+    return "\n".join(lines)
+
+
+def test_the_document_repeats_the_rules_to_the_letter_and_no_others():
     document = (tables.HOME / "docs" / "early_warning.md").read_text(encoding="utf-8")
-    for rule in RULES:
-        line = next(line for line in document.splitlines() if f"`{rule['id']}`" in line)
-        said = [cell.strip() for cell in line.strip("|").split("|")]
-        assert said[1].split()[-1] == rule["threshold"]
-        assert said[2] == rule["light"]
-        assert rule["wording_zh"] in said[3]
-        assert rule["wording_en"] in said[3]
-        assert said[4] == rule["basis"]
+    keys = list(dict.fromkeys((r["measure"], r["kind"]) for r in RULES))
+    for key in keys:
+        assert f"\n\n{described(key)}\n" in document, key
+    rows = [line for line in document.splitlines() if line.startswith("| `")]
+    assert len(rows) == len(RULES)
+    assert document.count("Watched: ") == len(keys) - 1  # promises watch no series
+
+
+def test_words_and_units_know_every_rule():
     fields = {f["name"]: f for f in tables.schema("warnings")["fields"]}
     assert set(fields["measure"]["constraints"]["enum"]) == set(MEASURES)
     assert set(fields["light"]["constraints"]["enum"]) == set(text.LIGHT) - {"none"}
@@ -105,6 +131,8 @@ class TestRisks:
     """One plan of 2021–2025 for one region, figures made by hand, asked on 2026-11-23."""
 
     RATE = "surveyed_urban_unemployment_rate"
+    CEILING: ClassVar = {"unit": "%", "series": RATE, "baseline": 5.7, "target": 5.5,
+               "target_bound": "lt", "direction": "ceiling"}  # fmt: skip
 
     @pytest.fixture
     def small(self, raw):
@@ -116,12 +144,10 @@ class TestRisks:
         names = sorted({*known, *spent, "pension_employee_insured_retired"})
         raw.series(*((name, *self.kind_of(name)) for name in names))
         raw.sources(("s1", "2026-10-01"))
-        ceiling = {"unit": "%", "series": self.RATE, "baseline": 5.7, "target": 5.5,
-                   "target_bound": "lt", "direction": "ceiling"}  # fmt: skip
         floor = {"unit": "%", "series": "inspection_closure_rate", "baseline": 100, "target": 97,
                  "direction": "floor"}  # fmt: skip
         rising = {"unit": "%", "series": "mediation_success_rate", "baseline": 50, "target": 60}
-        raw.plan([ceiling, floor, rising])
+        raw.plan([self.CEILING, floor, rising])
         return raw
 
     @staticmethod
@@ -147,21 +173,59 @@ class TestRisks:
         return table[(table["series"] == series) & (table["measure"] == measure)].iloc[0]
 
     def test_a_recent_rate_is_held_against_the_ceiling(self, small):
-        self.observe(small, (self.RATE, "2025-12", 5.4), (self.RATE, "2024-12", 5.1))
+        self.observe(small, (self.RATE, "2025", 5.4), (self.RATE, "2024", 5.1))
         row = self.row(self.RATE, "headroom")
         assert (row["value"], row["light"], row["rule"]) == (
             0.1,
             "orange",
             "unemployment-headroom-orange",
         )
-        assert (row["period"], row["region"], row["reason"]) == ("2025-12", "500000", "")
+        assert (row["period"], row["region"], row["reason"]) == ("2025", "500000", "")
         assert row["sources"] == "s1"
         rise = self.row(self.RATE, "rise")
         assert (rise["value"], rise["light"]) == (0.3, "orange")
 
-    def test_at_the_ceiling_is_red(self, small):
-        self.observe(small, (self.RATE, "2025-12", 5.5))
-        assert self.row(self.RATE, "headroom")["light"] == "red"
+    @pytest.mark.parametrize(
+        ("wording", "rate", "bound", "light"),
+        [
+            ("lt", 5.5, "exact", "red"),  # 低于 5.5%: 5.5 is not below
+            ("le", 5.5, "exact", "orange"),  # 5.5% 以内: 5.5 is within
+            ("exact", 5.5, "exact", "orange"),
+            ("le", 5.6, "exact", "red"),
+            ("approx", 5.6, "exact", "orange"),  # 5.5% 左右 reaches to 5.61
+            ("lt", 5.4, "exact", "orange"),
+            ("lt", 5.5, "under", "none"),  # anything below 5.5: within, but by how much?
+            ("lt", 5.4, "approx", "none"),  # 5.292 to 5.508
+        ],
+    )
+    def test_at_the_ceiling_the_plans_wording_decides(self, small, wording, rate, bound, light):
+        small.plan([self.CEILING | {"target_bound": wording}])
+        self.observe(small, (self.RATE, "2025", rate, {"bound": bound}))
+        row = self.row(self.RATE, "headroom")
+        assert (row["light"], row["reason"]) == (light, "bound" if light == "none" else "")
+
+    def test_a_month_says_nothing_of_a_ceiling_for_the_year(self, small):
+        self.observe(small, (self.RATE, "2026-03", 5.5))
+        small.plan([self.CEILING | {"target_period": "2026"}])
+        row = self.row(self.RATE, "headroom")
+        assert (row["value"], row["light"], row["reason"]) == (0.0, "none", "part_of_year")
+        self.observe(small, (self.RATE, "2026-03", 5.5), (self.RATE, "2025", 5.1))
+        row = self.row(self.RATE, "headroom")
+        assert (row["period"], row["value"], row["light"]) == ("2025", 0.4, "yellow")
+
+    def test_a_figure_from_before_the_plan_is_not_judged_by_its_bounds(self, small):
+        small.sources(("s1", "2021-03-20"))
+        self.observe(
+            small,
+            (self.RATE, "2020", 5.7),
+            (self.RATE, "2019", 5.0),
+            ("mediation_success_rate", "2020", 50),
+        )
+        for series, measure in ((self.RATE, "headroom"), ("mediation_success_rate", "margin")):
+            row = self.row(series, measure, "2021-12-31")
+            assert (row["period"], row["light"], row["reason"]) == ("2020", "none", "before")
+            assert math.isnan(row["value"])
+        assert self.row(self.RATE, "rise", "2021-12-31")["light"] == "red"  # needs no bound
 
     def test_an_old_figure_gives_no_light(self, small):
         self.observe(small, (self.RATE, "2024", 5.4))
@@ -182,7 +246,7 @@ class TestRisks:
         assert self.row(self.RATE, "headroom")["reason"] == "over"
 
     def test_without_a_figure_here_the_nation_is_context(self, small):
-        self.observe(small, (self.RATE, "2025-12", 5.9, {"region": "CN"}))
+        self.observe(small, (self.RATE, "2025", 5.9, {"region": "CN"}))
         row = self.row(self.RATE, "headroom")
         assert (row["region"], row["light"], row["reason"]) == ("CN", "none", "nation_only")
         assert row["value"] == -0.4
@@ -222,23 +286,40 @@ class TestRisks:
             ("work_injury_fund_expenditure", "2025-01/2025-03", 30),
         )
         row = self.row("unemployment_fund_balance", "months_of_payment")
-        assert (row["value"], row["light"]) == (5.0, "orange")
+        assert (row["value"], row["light"]) == (5.0, "red")  # a reserve of a year is asked
         assert (
             self.row("work_injury_fund_balance", "months_of_payment")["reason"] == "no_comparison"
         )
 
+    def test_only_the_unemployment_fund_must_hold_a_year_of_payment(self, small):
+        for fund, light in (("unemployment_fund", "yellow"), ("pension_fund", "green")):
+            self.observe(
+                small, (f"{fund}_balance", "2025-12", 110), (f"{fund}_expenditure", "2025", 120)
+            )
+            row = self.row(f"{fund}_balance", "months_of_payment")
+            assert (row["value"], row["light"]) == (11.0, light)
+        assert light_of("months_of_payment", 11.0) == "green"  # without a kind, as before
+        assert light_of("months_of_payment", 11.0, "unemployment_fund") == "yellow"
+
     def test_a_deficit_of_a_year_warns_and_that_of_months_does_not(self, small):
         self.observe(
             small,
-            ("unemployment_fund_revenue", "2025", 114),
-            ("unemployment_fund_expenditure", "2025", 120),
+            ("pension_employee_fund_revenue", "2025", 114),
+            ("pension_employee_fund_expenditure", "2025", 120),
             ("pension_fund_revenue", "2026-01/2026-06", 50),
             ("pension_fund_expenditure", "2026-01/2026-06", 80),
         )
-        row = self.row("unemployment_fund_revenue", "annual_balance")
+        row = self.row("pension_employee_fund_revenue", "annual_balance")
         assert (row["value"], row["light"]) == (-5.0, "orange")
+        assert "含财政补助" in row["wording_zh"]
         part = self.row("pension_fund_revenue", "annual_balance")
         assert (part["value"], part["light"], part["reason"]) == (-37.5, "none", "part_of_year")
+
+    def test_a_deficit_of_the_unemployment_fund_is_no_risk_of_its_own(self, small):
+        watched = risks("p")
+        watched = watched.loc[watched["measure"] == "annual_balance", "series"]
+        assert "unemployment_fund_revenue" not in set(watched)
+        assert "work_injury_fund_revenue" in set(watched)
 
     def test_contributors_to_a_pensioner(self, small):
         self.observe(
@@ -285,6 +366,23 @@ def test_every_reason_and_light_has_a_word_on_the_real_data():
             lit = table[table["light"] != "none"]
             assert (lit["sources"] != "").all()
             assert (lit["wording_zh"] != "").all()
+
+
+def test_a_difference_the_rounding_alone_may_make_is_green():
+    assert light_of("rise", 0.1, "unemployment") == "green"
+    assert light_of("rise", 0.2, "unemployment") == "yellow"
+
+
+def test_more_cases_may_mean_better_inspection_and_the_light_says_so():
+    for rule in RULES:
+        if rule["measure"] == "growth" and rule["light"] != "green":
+            assert "也可能是" in rule["wording_zh"]
+            assert "may also have become" in rule["wording_en"]
+
+
+def test_a_margin_speaks_of_what_the_plan_requires_floor_or_target():
+    said = [r["wording_zh"] + r["wording_en"] for r in RULES if r["measure"] == "margin"]
+    assert not any("下限" in words or "floor" in words for words in said)
 
 
 def test_a_folder_without_rules_says_so(raw):

@@ -592,6 +592,12 @@ class TestAFurtherPlan:
             folder / "plans" / "chongqing-hrss-14", folder / "plans" / "province-hrss-14"
         )
         self.edit(folder / "plans" / "province-hrss-14" / "plan.json", region="510000")
+        package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+        tables_of = [
+            {"path": f"plans/province-hrss-14/{t}.csv"}
+            for t in ("outline", "indicators", "targets")
+        ]
+        self.edit(folder / "datapackage.json", resources=[*package["resources"], *tables_of])
         monkeypatch.setenv("HRSS_DATA", str(folder))
         return folder
 
@@ -666,6 +672,8 @@ def _goals() -> list[tuple[str, str, float, str]]:
     """The aims of other plans as collected: plan, series, value, bound."""
     rows = analysis.load_observations()
     rows = rows[rows["file"] == "observations/other_plans.csv"]
+    # what the ministry later measured itself against is not what its plan was reported to say
+    rows = rows[~rows["note"].str.contains("conflicts with")]
     plan = rows["note"].str.extract(r"goal of ([\w-]+)")[0]
     return sorted(set(zip(plan, rows["indicator"], rows["value"], rows["bound"], strict=True)))
 
@@ -679,8 +687,7 @@ def test_a_plan_known_from_the_press_promises_what_was_collected_of_it(plan, ser
     printed = {"over": "ge", "under": "le"}.get(bound, bound)
     found = rows[(rows["series"] == series) & (rows["target"] == value)]
     assert len(found) == 1
-    if value != 5500:  # the ministry's later account of its aim names it without a bound
-        assert found["target_bound"].item() == printed
+    assert found["target_bound"].item() == printed
 
 
 def test_every_promise_of_the_other_plans_was_collected():

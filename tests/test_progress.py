@@ -774,3 +774,23 @@ def test_a_total_so_far_that_does_not_reach_the_sum_settles_nothing(raw):
     raw.sources(("early", "2025-11-07"))
     raw.observe(("jobs", "2021/2025", 290, {"source": "early"}))
     assert progress.assess().iloc[0]["state"] == "projected"
+
+
+@pytest.mark.parametrize(
+    ("bound", "kind", "state"),
+    [
+        ("exact", "flow", "published"),
+        ("over", "flow", "published"),
+        ("approx", "flow", "projected"),  # 预计全年约 310: what is expected settles nothing
+        ("exact", "mean", "projected"),
+    ],
+)
+def test_before_its_period_is_over_only_a_count_settles_a_sum(raw, bound, kind, state):
+    raw.plan([{"accumulation": "period_sum", "target": 290, "target_period": "2021/2025"}])
+    raw.series(("jobs", "万人", kind))
+    raw.sources(("early", "2025-11-07"))
+    said = {"source": "early", "bound": bound, "kind": kind}
+    raw.observe(("jobs", "2021/2025", 310, said))
+    assert progress.assess().iloc[0]["state"] == state
+    raw.sources(("early", "2026-01-20"))  # said after the period was over, each of them does
+    assert progress.assess().iloc[0]["state"] == "published"

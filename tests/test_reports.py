@@ -636,9 +636,9 @@ def front(printed: Printed) -> str:
 
 def test_the_front_page_counts_the_four_states_in_a_sentence(front: str) -> None:
     assert (
-        "规划的 6 项量化承诺中，2 项已兑现，1 项未兑现，1 项的结果尚未公布，2 项未见公布数。"
+        "规划的 6 项量化承诺中，2 项已完成，1 项未完成，1 项的结果尚未公布，2 项未见公布数。"
     ) in front
-    assert "其中 4 项主要指标：兑现 1，未兑现 1，结果未公布 1，未见公布 1。" in front
+    assert "其中 4 项主要指标：完成 1，未完成 1，结果未公布 1，未见公布 1。" in front
     assert "结果未公布的 1 项只能推算：▲ 橙 1。" in front
 
 

@@ -90,8 +90,8 @@ class TestMeasure:
     @pytest.mark.parametrize(
         ("value", "unit", "zh", "en"),
         [
-            (618.05, "亿元", "618.05 亿元", "618.05 (100 million yuan)"),
-            (348, "万人", "348 万人", "348 (10,000 persons)"),
+            (618.05, "亿元", "618.05 亿元", "61.805 billion yuan"),
+            (348, "万人", "348 万人", "3.48 million"),
             (5.3, "%", "5.3%", "5.3%"),
             (102.4, "index", "102.4 index", "102.4 (index)"),
             (math.nan, "亿元", "—", "—"),
@@ -104,14 +104,14 @@ class TestMeasure:
 
     def test_decimals_are_those_asked_for(self):
         assert text.measure(5.25, "%", decimals=0) == "5%"
-        assert text.measure(5, "元", "en", 2) == "5.00 (yuan)"
+        assert text.measure(5, "元", "en", 2) == "5.00 yuan"
 
     @pytest.mark.parametrize(
         ("value", "bound", "unit", "zh", "en"),
         [
-            (362, "exact", "万人", "362 万人", "362 (10,000 persons)"),
-            (4000, "approx", "家", "约 4000 家", "about 4000 (entities)"),
-            (348, "over", "万人", "超过 348 万人", "over 348 (10,000 persons)"),
+            (362, "exact", "万人", "362 万人", "3.62 million"),
+            (4000, "approx", "家", "约 4000 家", "about 4,000"),
+            (348, "over", "万人", "超过 348 万人", "over 3.48 million"),
             (6, "under", "%", "不到 6%", "under 6%"),
             (95, "gt", "%", ">95%", ">95%"),
             (95, "ge", "%", "≥95%", "≥95%"),
@@ -137,12 +137,12 @@ class TestTarget:
     @pytest.mark.parametrize(
         ("target", "bound", "unit", "zh", "en"),
         [
-            (230, "exact", "万人", "230 万人", "230 (10,000 persons)"),
-            (300, "gt", "万人", "超过 300 万人", "more than 300 (10,000 persons)"),
-            (100, "ge", "个", "100 个以上", "at least 100 (units)"),
+            (230, "exact", "万人", "230 万人", "2.3 million"),
+            (300, "gt", "万人", "超过 300 万人", "more than 3 million"),
+            (100, "ge", "个", "100 个以上", "at least 100"),
             (5.5, "lt", "%", "低于 5.5%", "below 5.5%"),
             (6.5, "le", "%", "6.5%以内", "at most 6.5%"),
-            (60, "approx", "个", "60 个左右", "about 60 (units)"),
+            (60, "approx", "个", "60 个左右", "about 60"),
         ],
     )
     def test_a_promise_is_worded_as_plans_word_it(self, target, bound, unit, zh, en):
@@ -153,7 +153,7 @@ class TestTarget:
     def test_a_range_shows_both_ends(self):
         promise = {"target": 1.0, "target_high": 2.0, "target_bound": "exact", "unit": "家"}
         assert text.target(promise) == "1—2 家"
-        assert text.target(promise, "en") == "1—2 (entities)"
+        assert text.target(promise, "en") == "1–2"
 
     def test_in_a_table_only_per_cent_keeps_its_sign(self):
         promise = {"target": 300.0, "target_bound": "gt", "unit": "万人"}
@@ -165,7 +165,9 @@ class TestTarget:
             for promise in load_plan(plan).promises().to_dict("records"):
                 number = text.number(promise["target"])
                 assert number in text.target(promise)
-                assert number in text.target(promise, "en")
+                assert number in text.target(promise, "en", with_unit=False)
+                english = text.measure(promise["target"], promise["unit"], "en")
+                assert english in text.target(promise, "en")
                 assert not chinese(text.target(promise, "en"))
 
 
@@ -466,3 +468,22 @@ class TestSources:
         assert len(hosts) > 20
         assert all(any(("." + host).endswith("." + domain) for domain in domains) for host in hosts)
         assert "" in linked  # mirrors are named, not linked
+
+
+def test_an_amount_of_every_year_says_so_in_chinese_where_its_name_does_not():
+    promise = {"target": 15.0, "target_high": math.nan, "target_bound": "exact", "unit": "万人",
+               "accumulation": "annual_flow", "name_zh": "帮扶就业"}  # fmt: skip
+    assert text.target(promise) == "每年 15 万人"
+    assert text.target(promise, with_unit=False) == "每年 15"
+    assert text.target(promise | {"name_zh": "年招收数"}) == "15 万人"
+    assert text.target(promise | {"accumulation": "level"}) == "15 万人"
+    assert text.target(promise | {"target_bound": "ge"}) == "每年 15 万人以上"
+
+
+def test_what_was_read_in_a_repository_says_so():
+    url = "https://github.com/a/b"
+    assert text.publisher("国家统计局", "zh", url) == "国家统计局（公开代码库转录）"
+    assert text.publisher("国家统计局", "en", url).endswith(
+        "(as transcribed in a public repository)"
+    )
+    assert text.publisher("国家统计局", "zh", "https://www.stats.gov.cn") == "国家统计局"

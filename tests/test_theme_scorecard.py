@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from html import unescape
+from typing import get_args
 
 import pandas as pd
 import pytest
 
-from analysis import early_warning, figures, observations, periods, text, yardsticks
+from analysis import early_warning, figures, observations, periods, text, verdicts, yardsticks
 from analysis import plan as plans
 from analysis.drawing import coverage as pictures
 from analysis.drawing.coverage import MARKS
 from analysis.errors import MethodError
 from analysis.exhibits import Exhibit
 from analysis.plan import load_plan
-from analysis.themes import Html, Study, scorecard, watch
+from analysis.themes import Html, Study, box_light, light_cell, scorecard, watch
+from analysis.themes.promises import SHORT_REASON
 
 DAY = "2026-11-23"
 WORDS = {lang: [w[at] for w in text.STATUS.values()] for at, lang in enumerate(("zh", "en"))}
@@ -273,6 +276,131 @@ def test_plans_without_outline_predecessor_or_outlook_say_so():
     assert "目录不在册" in said[0]
     assert "没有上一个规划" in said[1]
     assert "没有展望目标" in said[2]
+
+
+@pytest.mark.parametrize("table", [text.REASON, SHORT_REASON])
+@pytest.mark.parametrize("reason", get_args(verdicts.Reason))
+def test_every_reason_a_verdict_gives_has_a_word(reason, table):
+    assert set(table) == set(get_args(verdicts.Reason))
+    assert all(table[reason]) or not reason
+
+
+def changed(copy, monkeypatch, name, old, new):
+    """A copy of the data with one piece of text replaced."""
+    folder = copy()
+    content = (folder / name).read_text(encoding="utf-8")
+    assert old in content
+    (folder / name).write_text(content.replace(old, new), encoding="utf-8", newline="")
+    monkeypatch.setenv("HRSS_DATA", str(folder))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_promise_in_another_unit_than_its_series_is_said_not_to_be_assessable(
+    copy, monkeypatch, lang
+):
+    changed(
+        copy,
+        monkeypatch,
+        "series.csv",
+        ",万人,level,social_insurance,",
+        ",亿元,level,social_insurance,",
+    )
+    study = Study.open(as_of=DAY, lang=lang)
+    odd = study.status.index[study.status["reason"] == "other_unit"]
+    assert len(odd)
+    said = dict(rows([scorecard.headline(study), *scorecard.further(study), watch.outlook(study)]))
+    for id in odd:
+        assert study.say("单位不同", "another unit") in said[id]
+    assert isinstance(watch.outlook(study), Exhibit)
+
+
+def risks_of(monkeypatch, **lights):
+    """The real risks with lights by hand: {series of the first row with it: light}."""
+    real = early_warning.risks
+
+    def given(plan, as_of):
+        table = real(plan, as_of)
+        table["light"] = "none"
+        table["reason"] = table["reason"].replace("", "too_old")
+        for series, light in lights.items():
+            table.loc[table["series"] == series, ["light", "reason"]] = [light, ""]
+            table.loc[table["series"] == series, ["wording_zh", "wording_en"]] = ["某", "some"]
+        return table
+
+    monkeypatch.setattr(early_warning, "risks", given)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", plans.plans())
+def test_why_no_risk_is_lit_is_counted_to_the_last_one(name, lang, monkeypatch):
+    risks_of(monkeypatch)
+    study = Study.open(name, as_of=DAY, lang=lang)
+    said = unescape(words(scorecard.opening(study)))
+    table = early_warning.risks(study.plan, study.as_of)
+    total = 0
+    for reason, count in table["reason"].value_counts().items():
+        word = text.word(early_warning.REASONS, reason, lang)
+        assert study.say(f"{word}（{count} 个）", f"{word} ({count})") in said
+        total += count
+    assert total == len(table)
+    assert "其余没有可比" not in said
+
+
+def test_a_series_watched_twice_is_named_with_its_measure(monkeypatch):
+    risks_of(monkeypatch, surveyed_urban_unemployment_rate="red", wage_arrears_cases_growth="red")
+    said = words(scorecard.opening(Study.open(as_of=DAY)))
+    assert "城镇调查失业率：距规划上限（红" in said
+    assert "城镇调查失业率：比上年同期上升（红" in said
+    assert "拖欠农民工工资案件数增长率（红" in said  # its name says what is measured
+
+
+def test_the_table_of_risks_says_which_of_two_lights_leads():
+    for lang, part in (("zh", "以承诺的灯"), ("en", "that one (a probability) leads")):
+        _, pieces = page(lang=lang)
+        table = pieces[SINGLE.index(watch.risk_table)]
+        assert part in table.reading
+
+
+class TestLight:
+    """What a verdict looks like in a table."""
+
+    @pytest.fixture
+    def study(self):
+        return Study.open(as_of=DAY)
+
+    def row(self, **more):
+        return {"state": "projected", "status": "behind", "warning": "orange", "reason": "",
+                "settled": "", "probability": 0.31, "kind": "indicator"} | more  # fmt: skip
+
+    def test_an_open_promise_shows_its_probability(self, study):
+        short, full = (light_cell(study, self.row(), status=s) for s in (False, True))
+        assert (short.code, short.detail, short.word) == ("orange", "概率约 31%", None)
+        assert (full.code, full.detail) == ("orange", "概率约 31%")
+        assert full.word == "未达时序进度，完成难度较大"
+
+    def test_reached_early_without_a_probability_is_still_said(self, study):
+        row = self.row(status="achieved_early", warning="none", probability=math.nan)
+        assert light_cell(study, row).word == "提前完成"
+
+    def test_a_settled_one_shows_the_year(self, study):
+        row = self.row(state="published", status="met", warning="green", settled="2025")
+        assert light_cell(study, row).word == "已完成（2025）"
+
+    def test_one_that_cannot_be_assessed_shows_why(self, study):
+        row = self.row(status="not_assessable", warning="none", reason="other_basis")
+        cell = light_cell(study, row)
+        assert (cell.word, cell.detail) == ("无法评估", "口径或时段不同")
+
+    def test_a_box_takes_the_worst_light_of_its_indicators(self, study, monkeypatch):
+        names = {"name_zh": ["甲", "乙", "丙", "丁"], "name_en": list("abcd")}
+        table = pd.DataFrame(
+            {"kind": ["indicator"] * 3 + ["target"], "sources": "", **names,
+             "warning": ["green", "orange", "orange", "red"]}
+        )  # fmt: skip
+        monkeypatch.setattr(Study, "of_theme", lambda _, theme: table)
+        assert box_light(study, "x") == ("orange", "乙")
+        table["warning"] = ["none", "none", "none", "red"]
+        assert box_light(study, "x") == ("none", "")
 
 
 PICTURE = {

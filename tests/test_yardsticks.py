@@ -249,6 +249,29 @@ class TestOfAPromise:
         assert graduates["open_sdg"][0] == "achieved"
         assert {graduates[n][0] for n in ("eurostat", "unsd", "escap")} == {"not_applicable"}
 
+    @pytest.mark.parametrize(
+        ("wording", "sdg", "tenths"),
+        [("le", "achieved", "achieved"), ("lt", "on_track", "on_track")],
+    )
+    def test_at_a_bound_that_excludes_it_nothing_is_achieved(self, table, wording, sdg, tenths):
+        row = table.loc["box2-02"].copy()
+        row["baseline"], row["baseline_period"], row["direction"] = 5.7, "2020", "lower"
+        row["target"], row["target_bound"] = 5.5, wording
+        row["latest"], row["latest_bound"], row["latest_period"] = 5.5, "exact", "2024"
+        row["state"], row["reason"] = "projected", ""
+        row["series"] = "urban_new_employment"  # without a break
+        said = of_promise(row)
+        assert (said["open_sdg"][0], said["escap"][0]) == (sdg, tenths)
+        assert said["escap"][1] == pytest.approx(10)
+
+    def test_about_a_sum_has_not_achieved_it(self, table):
+        row = table.loc["box2-01"].copy()
+        row["latest"], row["latest_bound"], row["latest_period"] = 300.0, "approx", "2021/2025"
+        row["target"], row["target_bound"] = 300.0, "exact"
+        assert of_promise(row)["escap"] == ("on_track", pytest.approx(10))
+        row["latest_bound"] = "exact"
+        assert of_promise(row)["escap"] == ("achieved", pytest.approx(10))
+
     def test_figures_on_another_basis_and_silence_say_nothing(self, table):
         for id in ("box2-04", "box2-05"):
             assert {c for c, _ in of_promise(table.loc[id]).values()} == {"not_applicable"}

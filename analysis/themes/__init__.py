@@ -9,6 +9,8 @@ from .page import Html, answer, colophon, source_list
 from .paths import promise_path
 from .promises import (
     bar_cell,
+    box_light,
+    caveat,
     closing_sentence,
     light_cell,
     masthead,
@@ -26,6 +28,8 @@ __all__ = [
     "Study",
     "answer",
     "bar_cell",
+    "box_light",
+    "caveat",
     "closing_sentence",
     "colophon",
     "light_cell",

@@ -39,11 +39,11 @@ def source_list(study: Study) -> Html:
     for id in sorted(study.cited, key=lambda i: (known.at[i, "published"] or "9", i)):
         row = known.loc[id]
         date = row["published"] or study.say("未注日期", "undated")
-        by = text.publisher(row["publisher"], study.lang)
+        by = text.publisher(row["publisher"], study.lang, row["url"])
         words = escape(
-            f"{by}：{row['title']}，{date}"
+            f"{by}：{text.title(row['title'])}，{date}"
             if study.lang == "zh"
-            else f"{by}: {row['title']}, {date}"
+            else f"{by}: {text.title(row['title'])}, {date}"
         )
         url = text.link(id)
         shown = f'<a href="{escape(url)}">{words}</a>' if url else words

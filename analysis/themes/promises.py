@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import exhibits, periods, text
+from ..early_warning import LIGHTS
 from ..errors import MethodError
 from .page import Html
 from .study import Study, shown
@@ -72,7 +73,7 @@ def promise_sentence(study: Study, series: str) -> str:
         )
     value = text.figure(promise["latest"], promise["latest_bound"], promise["unit"], study.lang)
     when = text.period(promise["latest_period"], study.lang)
-    page = _caveat(study, promise)
+    page = caveat(study, promise)
     if promise["state"] == "published":
         outlook = text.word(text.STATUS, promise["status"], study.lang)
     elif math.isnan(promise["probability"]):
@@ -87,6 +88,42 @@ def promise_sentence(study: Study, series: str) -> str:
     return study.say(
         f"{name}最近公布的是{value}（{when}{page}），目标 {goal}，{outlook}。",
         f"{name}: latest published {value} ({when}{page}), target {goal}; {outlook}.",
+    )
+
+
+def box_light(study: Study, theme: str) -> tuple[str, str]:
+    """The light that colours a theme's opening box, and the indicator that earns it.
+
+    Returns
+    -------
+    (light, name)
+        The worst light among the theme's headline indicators that have one, and the name of the
+        first indicator with it in the language of the study; `("none", "")` where none has one.
+    """
+    rows = study.of_theme(theme)
+    lit = rows[(rows["kind"] == "indicator") & rows["warning"].isin(LIGHTS)]
+    if lit.empty:
+        return "none", ""
+    worst = max(lit["warning"], key=LIGHTS.index)
+    first = lit[lit["warning"] == worst].iloc[0]
+    study.cite(first["sources"].split())
+    return worst, str(first[f"name_{study.lang}"])
+
+
+def light_sentence(study: Study, theme: str, named: str = "") -> str:
+    """Which indicator colours the opening box.
+
+    Empty where none does, or where the promise of the series `named` first has that light anyway.
+    """
+    light, name = box_light(study, theme)
+    status = study.status
+    first = status[(status["series"] == named) & (named != "")]
+    if not name or light in set(first["warning"][:1]):
+        return ""
+    lamp = text.word(text.LIGHT, light, study.lang)
+    return study.say(
+        f"此框的颜色取主要指标中最差的一项：{name}（{lamp}灯）。",
+        f"The light of this box is that of the worst headline indicator: {name} ({lamp}).",
     )
 
 
@@ -109,37 +146,46 @@ def closing_sentence(study: Study, theme: str) -> str:
         )
     return study.say(
         f"本专题共 {len(rows)} 项承诺，其中 {never} 项未见规划期内的公布数。",
-        f"Of the {len(rows)} promises of this theme, no figure since the plan began was found for "
-        f"{never}.",
+        f"No figure since the plan began was found for {never} of the {len(rows)} promises of this "
+        "theme.",
     )
 
 
 SHORT_REASON = {
-    "": ("无法评估", "cannot be assessed"),
+    "": ("", ""),
+    "no_target": ("没有目标数", "no target printed"),
     "no_series": ("未见公布", "no figure found"),
     "nothing_since_baseline": ("规划期内未见公布", "none since the plan began"),
-    "other_basis": ("无法评估：口径不同", "not comparable"),
-    "other_unit": ("无法评估：单位不同", "another unit"),
-    "too_few": ("无法评估：数字太少", "too few figures"),
-    "bound": ("无法评估：只有界限", "only a bound"),
+    "other_basis": ("口径或时段不同", "another basis or span"),
+    "other_unit": ("单位不同", "another unit"),
+    "too_few": ("数字太少", "too few figures"),
+    "bound": ("只有界限", "only a bound"),
 }
+"""Why a promise cannot be assessed, in a few words; `text.REASON` in a sentence."""
 
 
-def light_cell(study: Study, row: pd.Series) -> exhibits.Light:
-    """The verdict on a promise as a light: its shape, its word and its probability or reason."""
-    if row["state"] == "published" and row["status"] != "not_assessable":
+def light_cell(study: Study, row: Any, *, status: bool = False) -> exhibits.Light:
+    """The verdict on a promise as a light: its shape, and its probability or what settled it.
+
+    Parameters
+    ----------
+    row : mapping
+        A row of `progress.assess`.
+    status : bool
+        With the status in words; else only where that says more than the light.
+    """
+    word = text.word(text.STATUS, row["status"], study.lang)
+    if row["status"] == "not_assessable":
+        return exhibits.Light("none", text.word(SHORT_REASON, row["reason"], study.lang), word=word)
+    if row["state"] == "published":
         year = f"（{row['settled']}）" if study.lang == "zh" else f" ({row['settled']})"
-        word = text.word(text.STATUS, row["status"], study.lang)
         return exhibits.Light(row["warning"], word=word + year)
-    if row["warning"] == "none":
-        return exhibits.Light("none", word=text.word(SHORT_REASON, row["reason"], study.lang))
+    if math.isnan(row["probability"]):
+        return exhibits.Light("none", word=word)
     chance = text.probability(row["probability"], study.lang)
-    if row["status"] == "achieved_early":
-        early = study.say("已提前达到", "reached early")
-        return exhibits.Light(
-            row["warning"], f"{early}，{chance}" if study.lang == "zh" else f"{early}, {chance}"
-        )
-    return exhibits.Light(row["warning"], study.say(f"概率{chance}", f"probability {chance}"))
+    odds = study.say(f"概率{chance}", f"probability {chance}")
+    full = status or row["status"] == "achieved_early"
+    return exhibits.Light(row["warning"], odds, word=word if full else None)
 
 
 def bar_cell(row: pd.Series) -> exhibits.Bar | None:
@@ -160,13 +206,17 @@ def promise_name(study: Study, row: pd.Series) -> str:
     return f"{name}（{unit}{bound}）" if study.lang == "zh" else f"{name} ({unit}{bound})"
 
 
-def _caveat(study: Study, row: pd.Series) -> str:
-    """What a reader must know of the page a latest figure stands on."""
+def caveat(study: Study, row: pd.Series) -> str:
+    """What a reader must know of the page a latest figure stands on, after a comma."""
     if not row["latest_period"]:
         return ""
-    if not row["latest_dated"]:
-        return study.say("，未注日期", ", undated page")
-    return "" if row["latest_complete"] else study.say("，期末前公布", ", said before its end")
+    early = row["latest_dated"] and not row["latest_complete"]
+    said = [
+        "" if row["latest_dated"] else study.say("未注日期", "undated page"),
+        study.say("期末前公布", "said before its end") if early else "",
+        row[f"caveat_{study.lang}"],
+    ]
+    return "".join(study.say("，", ", ") + part for part in said if part)
 
 
 def promise_table(
@@ -180,7 +230,7 @@ def promise_table(
     for _, row in rows.iterrows():
         begun = row["state"] != "unpublished"
         beside = text.period(row["latest_period"], study.lang)
-        beside += _caveat(study, row)
+        beside += caveat(study, row)
         start = text.period(row["baseline_period"], study.lang) if row["baseline_period"] else ""
         cells.append(
             [
@@ -212,7 +262,7 @@ def promise_table(
         sources=[study.plan.about["source"], *used],
     )
     return exhibits.table(
-        heads, cells, data=_take_away(study, rows), row_ids=list(rows.index), **caption
+        heads, cells, data=take_away(study, rows), row_ids=list(rows.index), **caption
     )
 
 
@@ -255,12 +305,6 @@ def silence(study: Study, theme: str) -> Exhibit:
     never = rows[rows["state"] == "unpublished"]
     if never.empty:
         raise MethodError(study.say("每项承诺都公布过数字", "every promise has had a figure"))
-    heads = study.say("承诺|目标|规划出处", "Promise|Target|In the plan").split("|")
-    cells = [
-        [promise_name(study, row), text.target(row, study.lang, with_unit=False),
-         text.place(row["locator"], study.lang)]
-        for _, row in never.iterrows()
-    ]  # fmt: skip
     title = (
         study.say(
             f"{len(never)} 项承诺都未见规划期内的公布数",
@@ -269,21 +313,46 @@ def silence(study: Study, theme: str) -> Exhibit:
         if len(never) == len(rows)
         else study.say(
             f"其余 {len(never)} 项未见规划期内的公布数",
-            f"No figure was found since the plan began for the other {len(never)}",
+            "No figure was found since the plan began for the other "
+            f"{len(never) if len(never) > 1 else 'one'}",
         )
     )
+    return silent_table(study, never, f"{theme.replace('_', '-')}-silence", title=title)
+
+
+def silent_table(
+    study: Study, rows: pd.DataFrame, id: str, *, title: str, status: bool = False
+) -> Exhibit:
+    """Promises of which nothing was published, and where the plan makes them.
+
+    Parameters
+    ----------
+    status : bool
+        With why each cannot be assessed.
+    """
+    heads = study.say("承诺|目标|规划出处", "Promise|Target|In the plan").split("|")
+    cells: list[list[exhibits.Cell]] = [
+        [promise_name(study, row), text.target(row, study.lang, with_unit=False),
+         place_of(study, row["locator"])]
+        for _, row in rows.iterrows()
+    ]  # fmt: skip
+    if status:
+        heads.append(study.say("状态", "Status"))
+        for line, (_, row) in zip(cells, rows.iterrows(), strict=True):
+            line.append(light_cell(study, row, status=True))
     return exhibits.table(
         heads,
         cells,
-        data=_take_away(study, never),
-        row_ids=list(never.index),
+        data=take_away(study, rows),
+        row_ids=list(rows.index),
         **study.caption(
-            f"{theme.replace('_', '-')}-silence",
+            id,
             title=title,
             subtitle=study.say("承诺的数量照规划所印", "Quantities as the plan prints them"),
             reading=study.say(
                 "指所收集的文件里没有规划期内可比的数字，不是对承诺本身的判断。",
-                "None in the documents collected; it says nothing of the promises themselves.",
+                "No comparable figure since the plan began in the documents collected; it says "
+                "nothing of the promises themselves.",
             ),
             alt=study.say(f"表：{title}。", f"Table: {title}."),
             sources=[study.plan.about["source"]],
@@ -291,12 +360,17 @@ def silence(study: Study, theme: str) -> Exhibit:
     )
 
 
-def _take_away(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
+def place_of(study: Study, locator: str) -> str:
+    """Where in the plan, or a dash where that is not on record."""
+    return text.place(locator, study.lang).replace(" ", "\u00a0") if locator else "—"
+
+
+def take_away(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
     """The columns of the status table that people copy, in the language of the study."""
     columns = (
         f"locator name_{study.lang} unit baseline_period baseline target_period target target_bound "
-        "latest_period latest latest_bound state status warning probability projected "
-        "projected_low projected_high sources"
+        "latest_period latest latest_bound required_now state status warning probability projected "
+        "projected_low projected_high figures age sources"
     )
     table = rows[columns.split()].rename_axis("id").reset_index()
     table["unit"] = [text.unit(unit, study.lang) for unit in table["unit"]]

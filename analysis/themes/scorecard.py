@@ -6,9 +6,10 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from .. import early_warning, exhibits, observations, periods, text, yardsticks
+from ..early_warning import LIGHTS
 from ..errors import MethodError
 from .page import Html, answer
-from .promises import promise_name
+from .promises import light_cell, place_of, promise_name, silent_table, take_away
 from .study import Study, shown
 
 if TYPE_CHECKING:
@@ -18,19 +19,6 @@ if TYPE_CHECKING:
 
 ON, OFF = ("met", "achieved_early", "ahead", "on_schedule"), ("behind", "missed")
 """Statuses that say the target is or will be met, and those that say it is not or will not be."""
-
-LIT = ("green", "yellow", "orange", "red")
-
-WHY = {
-    "no_series": ("未见公布", "no figure found"),
-    "nothing_since_baseline": ("规划期内未见公布", "none since the plan began"),
-    "other_basis": ("口径或时段不同", "another basis or span"),
-    "too_few": ("数字太少", "too few figures"),
-    "bound": ("只有界限", "only a bound"),
-    "unit": ("单位不同", "another unit"),
-    "": ("", ""),
-}
-"""Why a promise cannot be assessed, in a few words."""
 
 STATES = {
     "kept": ("结果已公布，完成", "outcome published: met"),
@@ -67,7 +55,7 @@ def state(row: Any) -> str:
         return "never"
     if row["state"] == "published" and row["status"] != "not_assessable":
         return "missed" if row["status"] == "missed" else "kept"
-    return row["warning"] if row["warning"] in LIT else "open"
+    return row["warning"] if row["warning"] in LIGHTS else "open"
 
 
 def agreement(row: Any) -> tuple[int, int] | None:
@@ -90,7 +78,7 @@ def opening(study: Study) -> Html:
             study.say("本规划没有可以计数的承诺", "the plan promises nothing countable")
         )
     counts = by_state(rows)
-    pending = sum(counts[c] for c in (*LIT, "open"))
+    pending = sum(counts[c] for c in (*LIGHTS, "open"))
     heads = int((rows["kind"] == "indicator").sum())
     study.cite([study.plan.about["source"]])
     sentences = [
@@ -144,13 +132,13 @@ def _binding(study: Study, rows: pd.DataFrame) -> str:
 def _open_lights(study: Study, rows: pd.DataFrame) -> str:
     """Lights of the promises whose outcome is open."""
     counts = by_state(rows)
-    lit = sum(counts[c] for c in LIT)
+    lit = sum(counts[c] for c in LIGHTS)
     if not lit:
         return study.say(
             "结果未公布的承诺中，没有一项的数字足以亮灯。",
             "No promise with an open outcome has figures enough for a warning light.",
         )
-    shown = [f"{text.word(text.LIGHT, c, study.lang)} {counts[c]}" for c in LIT]
+    shown = [f"{text.word(text.LIGHT, c, study.lang)} {counts[c]}" for c in LIGHTS]
     off = rows[[state(row) in ("orange", "red") for _, row in rows.iterrows()]]
     names = text.listing(off[f"name_{study.lang}"], study.lang)
     tail = study.say(f"；橙灯和红灯是{names}", f"; orange and red: {names}") if len(off) else ""
@@ -162,41 +150,55 @@ def _open_lights(study: Study, rows: pd.DataFrame) -> str:
 
 
 def _lit_risks(study: Study) -> str:
-    """Which of the watched risks have a light."""
+    """Which of the watched risks have a light, or why none has."""
     risks = early_warning.risks(study.plan, study.as_of)
     lit = risks[risks["light"] != "none"]
     if lit.empty:
-        why = risks["reason"].value_counts()
-        old, nation = int(why.get("too_old", 0)), int(why.get("nation_only", 0))
+        counts = risks["reason"].value_counts()
+        why = [
+            f"{text.word(early_warning.REASONS, str(code), study.lang)}"
+            + study.say(f"（{n} 个）", f" ({n})")
+            for code, n in counts.items()
+        ]
+        named = "；".join(why) if study.lang == "zh" else "; ".join(why)
         return study.say(
-            f"规划要求监测的风险共涉及 {len(risks)} 个数，没有一个能亮灯：{old} 个过旧，"
-            f"{nation} 个只有全国数，其余没有可比的全年数。",
+            f"规划要求监测的风险共涉及 {len(risks)} 个数，没有一个能亮灯：{named}。",
             f"None of the {len(risks)} figures watched for the risks the plan names gives a light: "
-            f"{old} are too old, {nation} are only known for the nation, the others lack a "
-            "comparable figure of a whole year.",
+            f"{named}.",
         )
-    bad = lit[lit["light"].isin(("yellow", "orange", "red"))]
+    bad = lit[lit["light"].isin(LIGHTS[1:])]
     for sources in lit["sources"]:
         study.cite(sources.split())
-    named = [
-        f"{r[f'name_{study.lang}']}"
+    watched = [
+        risk_name(study, row)
         + study.say(
-            f"（{text.word(text.LIGHT, r['light'], 'zh')}，{r['wording_zh']}）",
-            f" ({text.word(text.LIGHT, r['light'], 'en')}: {r['wording_en']})",
+            f"（{text.word(text.LIGHT, row['light'], 'zh')}，{row['wording_zh']}）",
+            f" ({text.word(text.LIGHT, row['light'], 'en')}: {row['wording_en']})",
         )
-        for _, r in bad.iterrows()
+        for _, row in bad.iterrows()
     ]
-    listed = text.listing(named, study.lang)
+    listed = text.listing(watched, study.lang)
     tail = (
         study.say(f"，需要注意的是{listed}", f"; to watch: {listed}")
-        if named
+        if watched
         else study.say("，都是绿灯", ", all green")
+        if len(lit) > 1
+        else study.say("，是绿灯", ", a green one")
     )
     return study.say(
         f"规划要求监测的风险共涉及 {len(risks)} 个数，{len(lit)} 个有灯{tail}。",
-        f"Of the {len(risks)} figures watched for the risks the plan names, {len(lit)} have a "
-        f"light{tail}.",
+        f"Of the {len(risks)} figures watched for the risks the plan names, {len(lit)} "
+        f"{'has' if len(lit) == 1 else 'have'} a light{tail}.",
     )
+
+
+def risk_name(study: Study, risk: Any) -> str:
+    """What is watched and by which measure; a published growth is its own measure."""
+    name = str(risk[f"name_{study.lang}"])
+    if observations.load_series().at[risk["series"], "kind"] == "growth":
+        return name
+    measure = early_warning.MEASURES[risk["measure"]][0 if study.lang == "zh" else 1]
+    return study.say(f"{name}：{measure}", f"{name}: {measure}")
 
 
 def _disagreement(study: Study, rows: pd.DataFrame) -> str:
@@ -226,7 +228,7 @@ def headline(study: Study) -> Exhibit:
         raise MethodError(study.say("本规划没有主要指标表", "the plan has no table of indicators"))
     rows = _binding_first(rows)
     counts = by_state(rows)
-    pending = sum(counts[c] for c in (*LIT, "open"))
+    pending = sum(counts[c] for c in (*LIGHTS, "open"))
     title = study.say(
         f"{len(rows)} 项主要指标：完成 {counts['kept']}，未完成 {counts['missed']}，"
         f"结果未公布 {pending}，未见公布 {counts['never']}",
@@ -303,35 +305,7 @@ def _without(study: Study, rows: pd.DataFrame, chapter: str) -> Exhibit | None:
         f"{head}：{len(never)} 项其他承诺未见规划期内的公布数",
         f"{head}: no figure since the plan began for {len(never)} other promises",
     )
-    heads = study.say("承诺|目标|规划出处|状态", "Promise|Target|In the plan|Status").split("|")
-    cells = [
-        [promise_name(study, row), text.target(row, study.lang, with_unit=False),
-         place_of(study, row["locator"]), verdict_cell(study, row)]
-        for _, row in never.iterrows()
-    ]  # fmt: skip
-    return exhibits.table(
-        heads,
-        cells,
-        data=_plain(study, never),
-        row_ids=list(never.index),
-        **study.caption(
-            f"chapter-{chapter or 'all'}-never",
-            title=title,
-            subtitle=study.say("承诺的数量照规划所印", "Quantities as the plan prints them"),
-            reading=study.say(
-                "说的是监测的缺口：所收集的文件里没有可比的数字，不是对承诺本身的判断。",
-                "A finding about the monitoring: no comparable figure in the documents collected. "
-                "It says nothing of the promises themselves.",
-            ),
-            alt=study.say(f"表：{title}。", f"Table: {title}."),
-            sources=[study.plan.about["source"]],
-        ),
-    )
-
-
-def place_of(study: Study, locator: str) -> str:
-    """Where in the plan, or a dash where that is not on record."""
-    return text.place(locator, study.lang).replace(" ", "\u00a0") if locator else "—"
+    return silent_table(study, never, f"chapter-{chapter or 'all'}-never", title=title, status=True)
 
 
 def _binding_first(rows: pd.DataFrame) -> pd.DataFrame:
@@ -376,16 +350,16 @@ def _row(study: Study, row: pd.Series) -> list[exhibits.Cell]:
     begun = row["state"] != "unpublished"
     latest = exhibits.Number(row["latest"], _until(study, row), row["latest_bound"] or "exact")
     low, high = (text.rounded(row[k]) for k in ("projected_low", "projected_high"))
-    projected = None if math.isnan(row["projected"]) else _short(row["projected"])
+    projected = None if math.isnan(row["projected"]) else text.three_digits(row["projected"])
     score = agreement(row)
     required = row["required_now"] if begun else math.nan
     return [
         promise_name(study, row),
         text.target(row, study.lang, with_unit=False),
         latest if begun else exhibits.Number(None),
-        exhibits.Number(None if math.isnan(required) else _short(required)),
+        exhibits.Number(None if math.isnan(required) else text.three_digits(required)),
         exhibits.Number(projected, "" if projected is None else f"{low}—{high}"),
-        verdict_cell(study, row),
+        light_cell(study, row, status=True),
         f"{score[0]}/{score[1]}" if score else "—",
         _evidence(study, row) if begun else "—",
     ]
@@ -415,26 +389,6 @@ def _evidence(study: Study, row: Any) -> str:
     )
 
 
-def _short(value: float) -> float:
-    """An estimate with three significant digits, as a number."""
-    return float(text.rounded(value).replace("−", "-"))
-
-
-def verdict_cell(study: Study, row: Any) -> exhibits.Light:
-    """The status in words, with its year, its probability or why there is none."""
-    word = text.word(text.STATUS, row["status"], study.lang)
-    if row["state"] == "published" and row["status"] != "not_assessable":
-        year = f"（{row['settled']}）" if study.lang == "zh" else f" ({row['settled']})"
-        return exhibits.Light(row["warning"], word=word + year)
-    if row["status"] == "not_assessable":
-        return exhibits.Light("none", text.word(WHY, row["reason"], study.lang), word=word)
-    if math.isnan(row["probability"]):
-        return exhibits.Light("none", word=word)
-    chance = text.probability(row["probability"], study.lang)
-    odds = study.say(f"概率{chance}", f"probability {chance}")
-    return exhibits.Light(row["warning"], odds, word=word)
-
-
 def _latest_source(study: Study, row: Any) -> str:
     """The document of the latest figure."""
     known = observations.reconcile(study.as_of)
@@ -447,19 +401,9 @@ def _latest_source(study: Study, row: Any) -> str:
 
 
 def _plain(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
-    """What people copy: codes in words, numbers as they are."""
-    columns = (
-        f"locator name_{study.lang} unit baseline_period baseline target_period target "
-        "target_bound latest_period latest latest_bound required_now projected projected_low "
-        "projected_high probability figures age sources"
-    ).split()
-    table = rows[columns].rename_axis("id").reset_index()
-    table["unit"] = [text.unit(unit, study.lang) for unit in table["unit"]]
-    for column, words in (("state", text.STATE), ("status", text.STATUS), ("warning", text.LIGHT)):
-        table[column] = [text.word(words, code, study.lang) for code in rows[column]]
+    """What people copy, with how many yardsticks agree."""
     scores = [agreement(row) for _, row in rows.iterrows()]
-    table["yardsticks"] = [f"{s[0]}/{s[1]}" if s else "" for s in scores]
-    return table.rename(columns={f"name_{study.lang}": "promise"})
+    return take_away(study, rows).assign(yardsticks=[f"{s[0]}/{s[1]}" if s else "" for s in scores])
 
 
 @shown
@@ -529,7 +473,7 @@ def repeats(study: Study) -> Exhibit:
                 place_of(study, row["locator"]),
                 text.target(as_printed, study.lang),
                 place_of(study, first["locator"]),
-                verdict_cell(study, first),
+                light_cell(study, first, status=True),
             ]
         )
     title = study.say(
@@ -586,7 +530,9 @@ def yardstick_table(study: Study) -> Exhibit:
             word = text.word(CATEGORY, category, study.lang)
             marks.append(word if math.isnan(value) else f"{word} {text.number(value, 2)}")
         agree = f"{score[0]}/{score[1]}" if score else "—"
-        cells.append([row[f"name_{study.lang}"], *marks, agree, verdict_cell(study, row)])
+        cells.append(
+            [row[f"name_{study.lang}"], *marks, agree, light_cell(study, row, status=True)]
+        )
         study.cite(row["sources"].split())
     scored = sum(agreement(row) is not None for _, row in rows.iterrows())
     if not scored:

@@ -60,7 +60,7 @@ class Study:
         UnknownName
             If there is no such plan or region.
         ParameterError
-            If `as_of` is no date or `lang` no language.
+            If `as_of` is no date or lies after the collection was closed, or `lang` is no language.
         """
         chosen = load_plan(plan or None)
         known = observations.load_regions().index
@@ -73,7 +73,9 @@ class Study:
             )
         if lang not in ("zh", "en"):
             raise ParameterError(f"lang {lang!r}", remedy="zh or en")
-        return cls(chosen, region or chosen.region, observations.as_date(as_of), lang)
+        day = observations.as_date(as_of)
+        observations.require_known(day)
+        return cls(chosen, region or chosen.region, day, lang)
 
     def say(self, zh: str, en: str) -> str:
         """The text in the language of the study."""

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from .. import early_warning, exhibits, figures, observations, progress, text
 from ..errors import MethodError
 from ..plan import load_plan
-from .promises import promise_name
-from .scorecard import STATES, WHY, by_state, place_of, state, verdict_cell
+from . import THEMES
+from .promises import SHORT_REASON, light_cell, place_of, promise_name
+from .scorecard import STATES, by_state, risk_name, state
 from .study import Study, shown
 
 if TYPE_CHECKING:
@@ -112,8 +113,6 @@ def _qualitative(study: Study, parts: pd.DataFrame) -> pd.DataFrame:
 @shown
 def qualitative(study: Study) -> Exhibit:
     """Sections that promise nothing countable, and the report that reaches their subject."""
-    from . import THEMES
-
     rows = _qualitative(study, _parts(study))
     if rows.empty:
         raise MethodError(
@@ -218,8 +217,7 @@ def risk_table(study: Study) -> Exhibit:
     cells: list[list[exhibits.Cell]] = []
     for row in risks.to_dict("records"):
         study.cite(row["sources"].split())
-        word, _, unit = early_warning.MEASURES[row["measure"]]
-        measure = text.pick(study.lang, word, early_warning.MEASURES[row["measure"]][1])
+        unit = early_warning.MEASURES[row["measure"]][2]
         when = text.period(row["period"], study.lang)
         if row["region"] != study.region and row["period"]:
             when = study.say(f"全国，{when}", f"China, {when}")
@@ -229,15 +227,11 @@ def risk_table(study: Study) -> Exhibit:
             )
         else:
             light = exhibits.Light(row["light"], row[f"wording_{study.lang}"])
-        name = row[f"name_{study.lang}"]
-        grown = observations.load_series().at[row["series"], "kind"] == "growth"
         shown_unit = text.unit(unit, study.lang) if unit != "人" else ""
         value = row["value"]
         cells.append(
             [
-                name
-                if grown
-                else text.pick(study.lang, f"{name}：{measure}", f"{name}: {measure}"),
+                risk_name(study, row),
                 place_of(study, row["section"] if _listed(study, row["section"]) else ""),
                 exhibits.Number(
                     None if math.isnan(value) else value,
@@ -263,12 +257,7 @@ def risk_table(study: Study) -> Exhibit:
         f"：{old} 个过旧，{nation} 个只有全国数",
         f": {old} are too old, {nation} are only known for the nation",
     )
-    rules = early_warning.rules()
-    own = (rules.loc[rules["subject"] == "risk", "basis"] == "chosen here").all()
-    basis = study.say(
-        "阈值均为本项目自定" if own else "阈值的依据见文档",
-        "thresholds chosen here" if own else "the basis of the thresholds is in the documents",
-    )
+    basis = _basis(study)
     data = risks.drop(columns=["name_zh" if study.lang == "en" else "name_en"])
     other = "wording_zh" if study.lang == "en" else "wording_en"
     data = data.drop(columns=[other, "kind"])
@@ -290,8 +279,11 @@ def risk_table(study: Study) -> Exhibit:
                 f"the period of the figure; {basis}",
             ),
             reading=study.say(
-                "没有灯不等于没有风险：多数是没有足够新的公布数。",
-                "No light does not mean no risk: mostly no figure is recent enough.",
+                "没有灯不等于没有风险：多数是没有足够新的公布数。同一指标既有承诺的灯又有这里的灯时，"
+                "能否完成以承诺的灯（概率）为准，这里的灯只说最近公布的数。",
+                "No light does not mean no risk: mostly no figure is recent enough. Where a promise "
+                "has a light as well, that one (a probability) leads on whether it will be met; the "
+                "light here speaks of the latest published figure only.",
             ),
             alt=study.say(f"表：{title}。", f"Table: {title}."),
             sources=[
@@ -299,6 +291,21 @@ def risk_table(study: Study) -> Exhibit:
                 *(s for line in risks["sources"] for s in line.split()),
             ],
         ),
+    )
+
+
+def _basis(study: Study) -> str:
+    """Where the thresholds of the risks come from."""
+    rules = early_warning.rules()
+    found = rules.loc[(rules["subject"] == "risk") & (rules["basis"] != "chosen here"), "basis"]
+    if found.empty:
+        return study.say("阈值均为本项目自定", "thresholds chosen here")
+    named = text.listing(found.unique(), study.lang)
+    count = found.nunique()
+    rule = "a published rule" if count == 1 else f"{count} published rules"
+    return study.say(
+        f"阈值有依据的出自{named}，其余为本项目自定",
+        f"thresholds chosen here but for those from {rule}",
     )
 
 
@@ -360,7 +367,7 @@ def predecessor(study: Study) -> Exhibit:
                     text.period(row["latest_period"], study.lang),
                     row["latest_bound"] or "exact",
                 ),
-                verdict_cell(study, row),
+                light_cell(study, row, status=True),
                 study.say("一致", "yes") if met is not None and met == ours
                 else study.say("不一致", "no") if met is not None else "—",
             ]
@@ -436,7 +443,7 @@ def outlook(study: Study) -> Exhibit:
                     promise_name(study, row),
                     latest if begun else exhibits.Number(None),
                     text.target(row, study.lang, with_unit=False),
-                    verdict_cell(study, row),
+                    light_cell(study, row, status=True),
                     _unknown(study, row, last),
                 ]
             )
@@ -482,6 +489,6 @@ def _unknown(study: Study, row: Any, last: int) -> str:
         return study.say("—", "—")
     if row["state"] == "unpublished":
         return study.say("规划期内的任何一个数", "any figure since the plan began")
-    if row["reason"] in ("other_basis", "unit"):
-        return text.word(WHY, row["reason"], study.lang)
+    if row["reason"] == "other_basis":
+        return text.word(SHORT_REASON, row["reason"], study.lang)
     return study.say(f"{last} 年的数", f"the figure of {last}")
