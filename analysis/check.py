@@ -385,9 +385,9 @@ def _sources(state: Folder, schemas: dict[str, dict[str, Any]]) -> None:
     except (DataError, KeyError, TypeError, ValueError):
         return
     for table in state.of_kind("sources"):
-        first: dict[str, tuple[int, str]] = {}
+        pages: dict[str, tuple[int, str]] = {}
         for line, row in table.records():
-            at, date = first.setdefault(row["url"], (line, row["published"]))
+            at, date = pages.setdefault(row["url"], (line, row["published"]))
             if row["url"] and date != row["published"]:
                 state.say(
                     table.path,

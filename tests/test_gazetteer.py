@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 
 import pandas as pd
@@ -48,6 +49,14 @@ def gdp(raw, *rows: tuple[str, str, float, str]) -> pd.DataFrame:
         )
     )
     return places.on_record(load_plan(), DAY)
+
+
+def own_part(raw) -> None:
+    """A plan that says what part of a district its figures may leave out."""
+    file = raw.path / "plans" / "p" / "plan.json"
+    about = json.loads(file.read_text(encoding="utf-8"))
+    about["districts"] = {"parts": [{"zh": "那边", "en": "Yonder"}]}
+    file.write_text(json.dumps(about), encoding="utf-8")
 
 
 # What is on record --------------------------------------------------------------------------------
@@ -155,7 +164,7 @@ def test_equal_figures_share_the_better_rank(raw):
         ("500103", "2020", 5, ""),
         ("500104", "2020", 1, ""),
     )
-    assert places.ranked(rows, "gdp", "500101", 3)["rank"].to_dict() == {
+    assert places.ranked(rows, "gdp", 3)["rank"].to_dict() == {
         "500102": 1,
         "500101": 2,
         "500103": 2,
@@ -163,29 +172,94 @@ def test_equal_figures_share_the_better_rank(raw):
     }
 
 
-def test_the_rank_is_of_the_latest_year_that_enough_districts_share(raw):
+def test_every_rank_is_of_the_latest_year_that_enough_districts_share(raw):
     rows = gdp(
         raw,
         ("500101", "2020", 5, ""),
         ("500102", "2020", 9, ""),
         ("500101", "2021", 6, ""),
     )
-    assert set(places.ranked(rows, "gdp", "500101", 2)["year"]) == {2020}
-    assert set(places.ranked(rows, "gdp", "500101", 1)["year"]) == {2021}
-    assert places.ranked(rows, "gdp", "500101", 3).empty
-    assert places.ranked(rows, "gdp", "500199", 1).empty
+    assert set(places.ranked(rows, "gdp", 2)["year"]) == {2020}
+    assert set(places.ranked(rows, "gdp", 1)["year"]) == {2021}
+    assert "500102" not in places.ranked(rows, "gdp", 1).index  # no rank of an older year instead
+    assert places.ranked(rows, "gdp", 3).empty
 
 
-def test_a_figure_of_another_vintage_is_not_ranked(raw):
-    old = "before the fourth economic census revision"
-    rows = gdp(
-        raw,
-        ("500101", "2018", 5, old),
-        ("500102", "2018", 9, ""),
-        ("500103", "2018", 4, old),
+OLD = "before the fourth economic census revision"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        OLD,
+        "before the seventh population census revision",
+        "excludes Yonder new area",
+        "asterisked (narrower territorial scope, footnote not read)",
+        "a counting change is possible",
+    ],
+)
+def test_a_figure_on_another_basis_enters_nothing(raw, note):
+    own_part(raw)
+    rows = gdp(raw, ("500101", "2020", 5, note), ("500102", "2020", 9, ""))
+    assert list(places.comparable(rows)["region"]) == ["500102"]
+    assert list(places.ranked(rows, "gdp", 1).index) == ["500102"]
+
+
+@pytest.mark.parametrize("note", ["", "includes Yonder", "announced as expected (预计)", "rounded"])
+def test_a_figure_of_the_whole_district_compares(raw, note):
+    own_part(raw)
+    rows = gdp(raw, ("500101", "2020", 5, note))
+    assert list(places.comparable(rows)["region"]) == ["500101"]
+
+
+def test_one_sided_figures_and_years_before_a_break_do_not_compare(raw):
+    raw.series(("gdp", "亿元", "flow", "2018|甲|a"))
+    about = {"unit": "亿元", "region": "500101"}
+    raw.observe(
+        ("gdp", "2017", 4, about),
+        ("gdp", "2018", 5, about),
+        ("gdp", "2019", 6, about | {"bound": "over"}),
+        ("gdp", "2020", 7, about | {"bound": "approx"}),
     )
-    assert list(places.ranked(rows, "gdp", "500101", 2).index) == ["500101", "500103"]
-    assert places.ranked(rows, "gdp", "500102", 2).empty
+    rows = places.on_record(load_plan(), DAY)
+    assert list(places.comparable(rows)["year"]) == [2018, 2020]
+    assert places.comparable(rows.iloc[:0]).empty
+
+
+def test_figures_from_before_a_revision_compare_among_themselves_only(raw):
+    rows = gdp(
+        raw, ("500101", "2018", 5, OLD), ("500102", "2018", 9, ""), ("500103", "2018", 4, OLD)
+    )
+    assert list(places.ranked(rows, "gdp", 1).index) == ["500102"]
+    assert list(places.ranked(rows, "gdp", 1, first_published=True).index) == ["500101", "500103"]
+
+
+def test_gdp_is_divided_by_the_people_of_one_territory_only(raw):
+    own_part(raw)
+    raw.series(("gdp", "亿元", "flow"), ("resident_population", "万人", "level"))
+    gdp_, people = {"unit": "亿元", "kind": "flow"}, {"unit": "万人", "kind": "level"}
+    raw.observe(
+        ("gdp", "2020", 300, gdp_ | {"region": "500101", "note": "includes Yonder"}),
+        ("gdp", "2020", 300, gdp_ | {"region": "500102", "note": "includes Yonder"}),
+        ("resident_population", "2020", 50, people | {"region": "500101"}),
+        (
+            "resident_population",
+            "2020",
+            50,
+            people | {"region": "500102", "note": "includes Yonder"},
+        ),
+    )
+    found = places.per_head(places.on_record(load_plan(), DAY))
+    assert found.set_index("region")["value"].to_dict() == {"500102": 60000.0}
+
+
+def test_a_figure_that_came_out_before_its_period_was_over_is_said_to(raw):
+    raw.sources(("s1", "2020-06-30"))
+    row = gdp(raw, ("500101", "2020", 5, "")).iloc[0]
+    assert places.caution(row) == "期末前公布"
+    assert places.caution(row, "en") == "said before the period's end"
+    raw.sources(("s1", "2021-06-30"))
+    assert places.caution(gdp(raw, ("500101", "2020", 5, "")).iloc[0]) == ""
 
 
 # The index ----------------------------------------------------------------------------------------
@@ -265,6 +339,16 @@ def test_the_index_knows_nothing_published_later(tmp_path):
     assert "2023 年 6 月 30 日" in html
     assert not re.search(r">202[45]\b", html)
     assert ">2022" in html
+
+
+def test_the_index_says_how_the_plan_groups_its_districts_only_where_its_data_do(tmp_path, raw):
+    assert "规划把任务分到" not in main(index(tmp_path))
+    assert "The plan speaks of" not in main(index(tmp_path, "en"))
+
+
+def test_the_index_names_the_groups_of_the_plan(tmp_path):
+    assert "规划把任务分到“一区两群”" in main(index(tmp_path))
+    assert "speaks of a metropolitan area and two clusters" in main(index(tmp_path, "en"))
 
 
 def test_an_index_without_a_figure_says_so(tmp_path):

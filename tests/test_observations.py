@@ -234,3 +234,23 @@ def test_figures_at_any_date_are_in_order_of_time(raw):
     )
     rows = observations.dated("jobs")
     assert rows["value"].to_dict() == {"2020-10": 718.0, "2020": 730.0, "2023-03": 706.0}
+
+
+class TestUsed:
+    def test_the_figures_chosen_of_several_series_come_in_order_of_time(self, raw):
+        raw.sources(("s1", "2024-01-20"))
+        raw.observe(
+            ("jobs", "2022", 70), ("jobs", "2021", 75), ("jobs", "2021", 74, {"bound": "approx"})
+        )
+        rows = observations.used("jobs")
+        assert list(rows["period"]) == ["2021", "2022"]
+        assert list(rows["value"]) == [75, 70]
+        both = observations.used(["jobs", "jobs"])
+        assert both["value"].equals(rows["value"])
+
+    def test_an_unknown_series_is_refused_and_one_without_figures_is_empty(self, raw):
+        raw.sources(("s1", "2024-01-20"))
+        raw.observe(("jobs", "2022", 70))
+        with pytest.raises(UnknownName, match="jobz"):
+            observations.used(["jobs", "jobz"])
+        assert observations.used("jobs", as_of="2023-01-01").empty

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from analysis.errors import MethodError
-from analysis.regions import gini, location_quotient, theil, theil_decomposition
+from analysis.regions import gini, location_quotient, revision, theil, theil_decomposition
 
 every = settings(deadline=None, max_examples=60)
 amounts = st.floats(0.1, 1e4)
@@ -250,3 +250,17 @@ def test_employment_that_carries_no_quotient_is_refused(jobs, said):
 def test_a_reference_of_other_sectors_is_refused():
     with pytest.raises(MethodError, match="give both the same sectors"):
         location_quotient(pd.DataFrame({"a": [1], "b": [1]}), pd.Series({"a": 1, "c": 1}))
+
+
+def test_the_reach_of_revisions_is_that_of_the_first_derivatives():
+    """Of Theil's T: x ∂T/∂x of place i is s_i (ln(x_i / μ) − T)."""
+    x, people = np.array([5.0, 3.0, 2.0, 1.0]), np.array([1.0, 2.0, 3.0, 4.0])
+    mean = people @ x / people.sum()
+    share = people * x / (people @ x)
+    slopes = share * (np.log(x / mean) - theil(x, people))
+    found = revision(lambda v: theil(v, people), x, 1e-4)
+    assert found == pytest.approx(1e-4 * math.sqrt(slopes @ slopes), rel=1e-6)
+
+
+def test_without_revisions_nothing_moves():
+    assert revision(gini, [1, 2, 3], 0.0) == 0.0

@@ -14,6 +14,7 @@ from analysis.solvency import (
     Fund,
     cost_rate,
     exhausted,
+    matched_months,
     months_of_payment,
     project,
     roll_forward,
@@ -200,6 +201,35 @@ def test_months_do_not_depend_on_the_unit_nor_on_how_many_months_were_published(
     whole = months_of_payment(b, outgo)
     assert months_of_payment(1e4 * b, 1e4 * outgo) == pytest.approx(whole)
     assert months_of_payment(b, outgo * months / 12, months=months) == pytest.approx(whole)
+
+
+JANUARY, JUNE = 12 * 2023, 12 * 2023 + 5
+
+
+def test_a_balance_and_an_outgo_that_end_together_give_months():
+    assert matched_months(600, JUNE, 300, JANUARY, JUNE) == pytest.approx(12)
+    assert matched_months(600, JUNE, 600, JUNE - 11, JUNE) == pytest.approx(12)
+
+
+@pytest.mark.parametrize(
+    ("at", "start", "end"),
+    [
+        (JANUARY + 2, JANUARY, JUNE),  # within the span, not at its end
+        (JUNE + 1, JANUARY, JUNE),  # after it
+        (JANUARY + 2, JANUARY, JANUARY + 2),  # a quarter is too short
+        (JUNE, JANUARY + 1, JUNE),  # five months
+        (JUNE, JUNE - 12, JUNE),  # thirteen
+    ],
+)
+def test_a_balance_and_an_outgo_of_other_times_give_none(at, start, end):
+    assert math.isnan(matched_months(600, at, 300, start, end))
+
+
+@every
+@given(st.integers(-24, 24), st.integers(1, 24))
+def test_months_exist_only_where_the_outgo_ends_with_the_balance(off, length):
+    months = matched_months(600, JUNE + off, 300, JUNE - length + 1, JUNE)
+    assert math.isnan(months) == (off != 0 or not 6 <= length <= 12)
 
 
 # Rolled balances -----------------------------------------------------------------------------

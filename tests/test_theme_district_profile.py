@@ -12,7 +12,7 @@ import pytest
 from analysis import observations, tables, text
 from analysis.errors import DataError, ParameterError, UnknownName
 from analysis.exhibits import Exhibit
-from analysis.themes import Html, Study
+from analysis.themes import Html, Study, district_tables
 from analysis.themes import district_profile as theme
 
 DAY = "2026-11-23"
@@ -108,7 +108,7 @@ def test_a_district_with_three_figures_has_one_line_for_all_that_cannot_be_drawn
     pieces = [part(study, place) for part in PARTS]
     lines = [p for p in pieces if isinstance(p, Html) and "no-exhibit" in p.html]
     assert len(lines) == 1
-    assert pieces.count(None) == 3
+    assert pieces.count(None) == 4
     assert theme.gdp_path(study, place) is None
 
 
@@ -201,7 +201,7 @@ def test_the_rank_counts_the_districts_with_more():
     assert ranked.at["500101", "rank"] == more + 1
     assert len(ranked) == len(panel)
     said = words(theme.head(study, place))
-    assert f"在有数字的 {len(panel)} 个区县中居第 {more + 1} 位" in said
+    assert f"在有可比数字的 {len(panel)} 个区县中居第 {more + 1} 位" in said
     assert f"居第 {more + 1} 位" in shown(theme.locator(study, place)).title
 
 
@@ -222,12 +222,69 @@ def test_a_new_figure_changes_what_is_said(copy, monkeypatch):
     after = words(theme.head(study, place))
     assert "9000" not in before
     assert "地区生产总值 2020 年 9000 亿元。当年下降 1.5%" in after
-    assert re.search(r"按 2020 年总量，在有数字的 \d+ 个区县中居第 1 位", after)
+    assert "没有排位：半数以上区县有可比的地区生产总值的最近一年是 2022 年" in after
     assert "城镇新增就业 2020 年约 0.4 万人" in after
     assert "没有一项" in before
     assert "数字的是 1 项；失业率和居民收入未见公布" in after
     assert isinstance(theme.growth(study, place), Exhibit)
     assert isinstance(theme.gdp_path(study, place), Exhibit)
+
+
+def test_all_ranks_are_of_one_year_and_an_older_position_is_said_to_be_that():
+    study, place = open_("500243")  # GDP of 2018 only, before the census revision
+    said, shown_map = words(theme.head(study, place)), shown(theme.locator(study, place))
+    assert "没有排位" in said
+    assert not re.search(r"居第|第 \d+ 位", said)
+    assert "没有 2022 年可比的地区生产总值，没有排位" in shown_map.title
+    assert any(
+        "2018 年首次公布（经济普查修订前）" in note and "不是现在的位次" in note
+        for note in shown_map.notes
+    )
+    years = {
+        int(open_(code)[1].ranked()["year"].iloc[0]) for code in ("500101", "500110", "500230")
+    }
+    assert years == {2022}
+
+
+def test_growth_of_a_part_of_a_district_is_not_held_against_the_whole():
+    study, place = open_("500110")
+    growth = place.annual("gdp_growth")
+    assert growth.at[2021, "note"].startswith("excludes")
+    said = words(theme.head(study, place))
+    assert "不含万盛" in said
+    assert "个百分点" not in said
+    assert "快于" not in shown(theme.growth(study, place)).title
+
+
+def test_only_computed_amounts_are_held_against_the_computed_one_of_the_whole(copy, monkeypatch):
+    """A published amount 10 % above the computed one leaves the ratio where it was."""
+    before = theme.gdp_per_head(*open_("500154")).iloc[-1]
+    percent = f"{100 * before['computed'] / before['whole']:.0f}%"
+    folder = copy()
+    amount = 1.1 * before["computed"]
+    source = "chongqing-hrss-14-plan,official,"
+    add(folder, f"gdp_per_capita,500154,2024,{amount:.0f},元,ratio,exact,{source}")
+    monkeypatch.setenv("HRSS_DATA", str(folder))
+    title = shown(theme.per_head(*open_("500154"))).title
+    assert f"{amount:.0f} 元" in title
+    assert f"按算出的数约为全市的 {percent}" in title
+
+
+def test_a_figure_said_before_its_periods_end_says_so_in_the_tables():
+    study, place = open_("500114")
+    assert "（预计数；期末前公布）" in words(theme.head(study, place))
+    record = shown(theme.record(study, place)).data
+    assert (record["时期"] == "2025 年，期末前公布").sum() == 2
+    assert "期末前公布" in words(theme.per_head(study, place))
+    assert "said before" in words(theme.record(*open_("500114", "en")))
+
+
+def test_every_reason_of_the_rule_has_its_words():
+    assert set(district_tables.REASONS) >= {
+        reason
+        for reason in observations.reconcile(DAY)["reason"].unique()
+        if reason not in ("preferred", "the only figure", "first in the files")
+    }
 
 
 # Bases that do not compare ------------------------------------------------------------------------
@@ -280,8 +337,10 @@ def test_one_side_of_a_figure_is_neither_divided_nor_ranked(copy, monkeypatch):
     )
     file.write_text(said, encoding="utf-8", newline="")
     monkeypatch.setenv("HRSS_DATA", str(folder))
-    before = int(place.ranked()["year"].iloc[0])
-    assert int(open_("500103")[1].ranked()["year"].iloc[0]) < before
+    assert "500103" in place.ranked().index
+    study, place = open_("500103")
+    assert "500103" not in place.ranked().index
+    assert "没有排位" in words(theme.head(study, place))
 
 
 def test_a_published_figure_keeps_all_its_digits():
@@ -352,6 +411,8 @@ def test_a_plan_without_sections_still_has_a_page():
     place = theme.District.of(study, "500154")
     said = " ".join(words(part(study, place)) for part in PARTS)
     assert "section 9" not in said
+    assert "the city" not in said
+    assert "全市" not in words(theme.in_the_plan(Study.open("chongqing-hrss-13", "", DAY), place))
     assert "north-east and south-east" in words(theme.in_the_plan(study, place))
 
 

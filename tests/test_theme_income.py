@@ -11,7 +11,17 @@ import pytest
 
 from analysis import observations, periods, tables
 from analysis.exhibits import Exhibit
-from analysis.themes import Html, Study, income, provinces
+from analysis.themes import (
+    Html,
+    Study,
+    income,
+    minimum_wage,
+    pairs,
+    provinces,
+    records,
+    town_and_country,
+    wages,
+)
 
 DAY = "2026-11-23"
 PLANS = (
@@ -22,13 +32,13 @@ PLANS = (
     "jiangsu-hrss-14",
 )
 EXHIBITS = (
-    income.wages,
-    income.wage_ratio,
-    income.wage_table,
-    income.other_wages,
-    income.minimum_wage,
-    income.town_and_country,
-    income.town_ratio,
+    wages.levels,
+    wages.ratio,
+    wages.table,
+    wages.others,
+    minimum_wage.standards,
+    town_and_country.levels,
+    town_and_country.ratio,
     income.income_and_gdp,
     provinces.province_levels,
     provinces.province_growth,
@@ -84,13 +94,13 @@ def test_the_private_share_is_one_published_wage_over_the_other():
     assert round(100 * private / other, 1) == 55.4
     said = words(income.opening(Study.open(as_of=DAY)))
     assert f"2024 年为 {private:.0f} 元，是非私营单位（{other:.0f} 元）的 55.4%" in said
-    table = income.wage_table(Study.open(as_of=DAY)).data
+    table = wages.table(Study.open(as_of=DAY)).data
     assert table.iloc[0].tolist()[:2] == ["2024", other]
     assert table.iloc[0].iloc[2] == pytest.approx(100 * (117546 / 113653 - 1))
 
 
 def test_the_urban_rural_ratio_and_difference_come_from_the_same_years():
-    rows = income.beside(Study.open(as_of=DAY), income.URBAN, income.RURAL)
+    rows = pairs.beside(Study.open(as_of=DAY), income.URBAN, income.RURAL)
     urban, rural = only(income.URBAN, "500000", "2024"), only(income.RURAL, "500000", "2024")
     assert rows.at[2024, "ratio"] == urban / rural
     assert round(urban / rural, 2) == 2.24
@@ -120,7 +130,9 @@ def test_growth_over_the_plan_is_the_compound_rate():
     said = words(provinces.province_growth(Study.open(as_of=DAY)))
     rate = 100 * ((39713 / 30824) ** (1 / 4) - 1)
     assert f"名义年均增长 {rate:.1f}%" in said
-    assert "从 2015 年算起年均 7.9%" in said  # (39713 / 20110) ** (1 / 9) is 1.0785
+    assert (
+        "从 2015 年算起年均 7.9%，在 31 个省份中列第" in said
+    )  # (39713 / 20110) ** (1 / 9) is 1.0785
 
 
 def test_sentences_follow_a_changed_wage(copy, monkeypatch):
@@ -132,7 +144,7 @@ def test_sentences_follow_a_changed_wage(copy, monkeypatch):
     monkeypatch.setenv("HRSS_DATA", str(folder))
     study = Study.open(as_of=DAY)
     assert "的 100.0%，2014 年为 72.2%" in words(income.opening(study))
-    assert "从 2014 年的 72.2% 升到 2024 年的 100.0%" in income.wage_ratio(study).title
+    assert "从 2014 年的 72.2% 升到 2024 年的 100.0%" in wages.ratio(study).title
 
 
 def test_a_dated_new_standard_is_a_step_and_an_undated_page_is_not(copy, monkeypatch):
@@ -140,7 +152,7 @@ def test_a_dated_new_standard_is_a_step_and_an_undated_page_is_not(copy, monkeyp
     row = "minimum_wage_tier1,500000,2026-01,{},元,level,exact,{},mirror,test"
     append(folder, "employment.csv", row.format(2500, "dixionglia-com-nd"))
     monkeypatch.setenv("HRSS_DATA", str(folder))
-    assert list(income.steps(Study.open(as_of=DAY), income.TIERS[0])["value"]) == [
+    assert list(minimum_wage.steps(Study.open(as_of=DAY), minimum_wage.TIERS[0])["value"]) == [
         1050,
         1800,
         2100,
@@ -148,14 +160,20 @@ def test_a_dated_new_standard_is_a_step_and_an_undated_page_is_not(copy, monkeyp
     ]
     append(folder, "employment.csv", row.format(2600, "zx-movesh-com-2026-02-08"))
     study = Study.open(as_of=DAY)
-    assert list(income.steps(study, income.TIERS[0])["value"]) == [1050, 1800, 2100, 2330, 2600]
+    assert list(minimum_wage.steps(study, minimum_wage.TIERS[0])["value"]) == [
+        1050,
+        1800,
+        2100,
+        2330,
+        2600,
+    ]
     assert "2026 年 1 月为每月 2600 元，比上一次有记录的标准（2025 年，2330 元）高 11.6%" in words(
         income.opening(study)
     )
 
 
 def test_a_standard_still_in_force_is_not_a_step():
-    found = income.steps(Study.open(as_of=DAY), income.TIERS[0])
+    found = minimum_wage.steps(Study.open(as_of=DAY), minimum_wage.TIERS[0])
     assert "2024-08" not in set(found["period"])  # 2100 as since April 2022
 
 
@@ -205,9 +223,23 @@ def test_every_plan_and_day_gives_sentences_or_says_why_not(plan, day):
 
 def test_a_place_without_wages_says_so_and_draws_nothing():
     study = Study.open("sichuan-hrss-14", as_of=DAY)
-    assert isinstance(income.wages(study), Html)
-    assert isinstance(income.minimum_wage(study), Html)
+    assert isinstance(wages.levels(study), Html)
+    assert isinstance(minimum_wage.standards(study), Html)
     assert "工资" not in words(income.opening(study)).replace("工资和收入水平", "")
+
+
+def test_figures_of_public_repositories_are_said_to_be_second_hand_and_others_are_not():
+    study = Study.open(as_of=DAY)
+    pages = observations.load_sources()["url"]
+    table = provinces.provinces(study)
+    copied = table["source"].map(lambda source: "//github.com/" in pages[source])
+    (note,) = provinces.province_levels(study).notes
+    assert f"2024 年的 {copied.sum()} 个数字转录自公开代码库" in note
+    assert "国家统计局" not in note
+    several = provinces.province_growth(study).notes[0]
+    assert several.startswith("2015、2020、2024 年的 ")
+    assert not records.second_hand(study, table["source"][~copied])
+    assert not wages.levels(study).notes
 
 
 def test_too_few_provinces_are_not_ranked(copy, monkeypatch):

@@ -11,7 +11,7 @@ import pytest
 
 from analysis import observations, periods, tables
 from analysis.exhibits import Exhibit
-from analysis.themes import Html, Study
+from analysis.themes import Html, Study, arrears, disputes
 from analysis.themes import labour_relations as theme
 
 DAY = "2026-11-23"
@@ -27,12 +27,12 @@ EXHIBITS = (
     theme.margins,
     theme.rate_record,
     theme.bodies,
-    theme.disputes,
-    theme.dispute_table,
-    theme.recovered,
-    theme.inspection_table,
-    theme.arrears,
-    theme.aims,
+    disputes.accepted,
+    disputes.by_year,
+    disputes.recovered,
+    disputes.inspections,
+    arrears.published,
+    arrears.aims,
 )
 RATE = "{},500000,{},{},%,ratio,{},{},official,test\n"
 REPORT = "163-com-2026-01"  # dated January 2026
@@ -64,7 +64,7 @@ def append(folder: Path, *rows: str) -> None:
 def test_the_opening_speaks_both_languages_without_gaps():
     chinese = words(theme.opening(Study.open(as_of=DAY)))
     english = words(theme.opening(Study.open(as_of=DAY, lang="en")))
-    assert "2021 年以来，3 项比率都未见公布" in chinese
+    assert "2021 年以来，3 项比率未见公布" in chinese
     assert not re.search(r"[一-鿿]", english)
     assert not re.search(r"\b[Nn]a[Nn]\b|None|—%", chinese + english)
 
@@ -82,20 +82,38 @@ def test_margins_are_the_latest_figure_less_the_target():
 
 
 def test_national_disputes_grow_by_what_the_two_years_say():
-    first, last = (printed(theme.ACCEPTED, "CN", year) for year in ("2020", "2025"))
+    first, last = (printed(disputes.ACCEPTED, "CN", year) for year in ("2020", "2025"))
     assert round(100 * (last / first - 1), 1) == 55.1
     said = words(theme.opening(Study.open(as_of=DAY)))
-    assert f"2025 年为 {last:g} 万件，比 2020 年增加 55.1%" in said
+    assert f"2025 年为 {last:g} 万件，比 2020 年增长 55.1%" in said
 
 
 def test_concluded_over_accepted_is_not_called_the_closure_rate():
-    shown = theme.dispute_table(Study.open(as_of=DAY))
-    concluded, accepted = (printed(s, "CN", "2018") for s in (theme.CONCLUDED, theme.ACCEPTED))
+    shown = disputes.by_year(Study.open(as_of=DAY))
+    concluded, accepted = (
+        printed(s, "CN", "2018") for s in (disputes.CONCLUDED, disputes.ACCEPTED)
+    )
     row = shown.data.set_index("年份").loc["2018"]
     assert row["审结÷受理（%）"] == pytest.approx(100 * concluded / accepted)
     assert "这不是结案率" in shown.title
     assert shown.title.startswith("全国")
     assert "2016" not in list(shown.data["年份"])  # only nine months of it are on record
+
+
+def test_only_figures_of_the_transcription_carry_its_note(copy, monkeypatch):
+    pages = observations.load_sources()["url"]
+    study = Study.open(as_of=DAY)
+    used = study.annual(disputes.ACCEPTED, "CN")["source"]
+    copied = int(used.map(lambda source: "//github.com/" in pages[source]).sum())
+    (note,) = disputes.accepted(study).notes
+    assert copied > 0
+    assert f"的 {copied} 个数字转录自公开代码库（未注日期）" in note
+    folder = copy()
+    file = folder / "sources.csv"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("//github.com/", "//example.org/"), encoding="utf-8", newline="")
+    monkeypatch.setenv("HRSS_DATA", str(folder))
+    assert not disputes.accepted(Study.open(as_of=DAY)).notes
 
 
 def test_the_sentence_follows_a_changed_rate(copy, monkeypatch):
@@ -119,7 +137,7 @@ def test_a_rate_published_in_the_plans_years_is_no_longer_silent(copy, monkeypat
     study = Study.open(as_of=DAY)
     said = words(theme.opening(study))
     assert "调解成功率最近公布的是 63.2%（2024 年）" in said
-    assert "2021 年以来，2 项比率都未见公布" in said
+    assert "2021 年以来，2 项比率未见公布" in said
     assert "3 项比率中 1 项在规划期内有公布数，其中 1 项在公布的年份都达到" in words(
         theme.floors(study)
     )
@@ -151,17 +169,17 @@ def test_counts_on_another_basis_answer_no_promise():
     study = Study.open(as_of=DAY)
     shown = theme.bodies(study)
     assert "10 项数量承诺中 10 项未见对应的公布数" in shown.title
-    assert "与邻省合计" in words(shown)
+    assert "与其他地区合计" in words(shown)
     assert (study.of_theme("labour_relations")["state"] == "unpublished").all()
-    assert "与邻省合计" not in words(theme.bodies(Study.open(as_of="2023-06-30")))
+    assert "与其他地区合计" not in words(theme.bodies(Study.open(as_of="2023-06-30")))
 
 
 def test_aims_are_no_outcomes():
     study = Study.open(as_of=DAY)
-    shown = theme.aims(study)
+    shown = arrears.aims(study)
     assert "5 项欠薪治理目标，4 项已到期，其中 0 项见到结果" in shown.title
     assert "下降 15% 以上" in set(shown.data["工作目标"])
-    assert "−15" not in words(theme.arrears(study))
+    assert "−15" not in words(arrears.published(study))
     assert list(study.annual("wage_arrears_amount_growth").index) == [2020]
 
 
@@ -172,7 +190,7 @@ def test_an_outcome_of_the_same_year_answers_an_aim(copy, monkeypatch):
         f"wage_arrears_amount_growth,500000,2025,-17.5,%,growth,exact,{REPORT},press,test\n",
     )
     monkeypatch.setenv("HRSS_DATA", str(folder))
-    assert "4 项已到期，其中 1 项见到结果" in theme.aims(Study.open(as_of=DAY)).title
+    assert "4 项已到期，其中 1 项见到结果" in arrears.aims(Study.open(as_of=DAY)).title
 
 
 def test_arrears_speak_of_the_latest_year_on_record(copy, monkeypatch):
@@ -185,7 +203,7 @@ def test_arrears_speak_of_the_latest_year_on_record(copy, monkeypatch):
     )
     monkeypatch.setenv("HRSS_DATA", str(folder))
     said = words(theme.opening(Study.open(as_of=DAY)))
-    assert "2025 年比上年上升 4.2%。" in said
+    assert "2025 年比上年增长 4.2%。" in said
 
 
 def test_nothing_later_than_the_day_is_used():

@@ -58,8 +58,10 @@ def change(folder: Path, old: str, new: str) -> None:
 def test_the_opening_speaks_both_languages_without_gaps():
     chinese = words(theme.opening(Study.open(as_of=DAY)))
     english = words(theme.opening(Study.open(as_of=DAY, lang="en")))
-    assert "持卡人数最近公布的是 3677 万人（2025 年），目标 3600 万人，已完成" in chinese
-    assert "人口覆盖率最近公布的是 82.24%（2025 年），目标 67%，已完成" in chinese
+    assert (
+        "持卡人数最近公布的是 3677 万人（2025 年，只见一篇报道），目标 3600 万人，已完成" in chinese
+    )
+    assert "人口覆盖率最近公布的是 82.24%（2025 年，只见一篇报道），目标 67%，已完成" in chinese
     assert "好评率（目标 95% 以上）在规划期内未见公布" in chinese
     assert not re.search(r"[一-鿿]", english)
     assert not re.search(r"\b[Nn]a[Nn]\b|None|—%", chinese + english)
@@ -114,7 +116,7 @@ def test_without_a_common_year_there_is_no_third_generation_share(copy, monkeypa
 
 
 def test_verdicts_of_one_article_are_said_to_rest_on_it():
-    assert "这两项判断只依据一篇报道（上游新闻 2026-01）" in words(
+    assert "这两项判断都只依据上游新闻 2026-01 的报道" in words(
         theme.opening(Study.open(as_of=DAY))
     )
 
@@ -124,7 +126,7 @@ def test_verdicts_of_two_documents_or_a_bulletin_are_not(copy, monkeypatch):
     row = ",500000,2025,82.24,%,ratio,exact,163-com-2026-01,press,"
     change(folder, row, row.replace("163-com-2026-01,press", "zx-movesh-com-2026-02-08,press"))
     monkeypatch.setenv("HRSS_DATA", str(folder))
-    assert "一篇报道" not in words(theme.opening(Study.open(as_of=DAY)))
+    assert "判断都只依据" not in words(theme.opening(Study.open(as_of=DAY)))
 
 
 def test_a_bulletin_confirms_what_the_press_said(copy, monkeypatch):

@@ -11,7 +11,8 @@ from collections import defaultdict
 import pandas as pd
 import pytest
 
-from analysis import observations, tables
+from analysis import observations, places, tables
+from analysis.drawing.canvas import Canvas
 from analysis.errors import MethodError, ParameterError, UnknownName
 from analysis.exhibits import Exhibit
 from analysis.themes import Html, Study, atlas, districts, gaps, neighbours, regions, specialisation
@@ -147,7 +148,38 @@ def test_the_decomposition_is_that_of_independent_code(zh):
     assert last["组内泰尔 T"] == pytest.approx(theil, rel=1e-9)
     assert last["组间贡献"] == pytest.approx(between, rel=1e-9)
     assert last["组间贡献"] + last["组内贡献"] == pytest.approx(theil, rel=1e-9)
-    assert f"差距的 {100 * between / theil:.0f}% 在片区之间" in shown.title
+    assert f"{theil:.4f}" in shown.title
+
+
+def test_what_lies_between_groups_is_not_told_where_one_has_less_than_half_of_its_districts(zh, en):
+    sizes = {"主城新区": "11/12", "中心城区": "8/9", "渝东北": "3/11", "渝东南": "2/6"}
+    shown = gaps.inequality(zh)
+    assert (
+        dict(zip(shown.data["片区"], shown.data["有数的区县"], strict=True)).items()
+        >= sizes.items()
+    )
+    assert "渝东北（3/11）和渝东南（2/6）有数的区县不到一半" in shown.title
+    for said in (shown.title, shown.reading, words(regions.opening(zh)), atlas.groups(zh).title):
+        assert "% 在片区之间" not in said
+        assert "组间占" not in said
+    assert "between groups is left open" in words(regions.opening(en))
+    assert "其中片区之间（%）" not in gaps.convergence(zh).data
+    assert "渝东北" not in atlas.groups(zh).title.partition("；")[0]
+
+
+def test_what_lies_between_groups_is_told_where_half_of_each_is_on_record(zh):
+    cut = pd.DataFrame({"between": [0.02, -0.01]})
+    title, shares = gaps._split(zh, 2020, 24, 0.05, {}, [cut, cut])
+    assert "差距的 20% 在片区之间" in title
+    assert "组间占 20%" in shares
+
+
+def test_a_group_with_exactly_half_of_its_districts_counts(zh):
+    own = districts.districts(zh)
+    inside = own.index[own["subgroup"] == "渝东南"]
+    assert len(inside) == 6
+    assert "渝东南" in districts.thin(zh, inside[:2])
+    assert "渝东南" not in districts.thin(zh, inside[:3])
 
 
 def test_years_are_compared_over_one_and_the_same_set_of_districts(zh):
@@ -160,7 +192,8 @@ def test_years_are_compared_over_one_and_the_same_set_of_districts(zh):
     assert list(wide.columns) == [2019, 2020, 2021, 2022]
     assert wide.notna().all().all()
     shown = gaps.convergence(zh)
-    assert "同一组 20 个区县" in shown.title
+    assert "有数的 20 个区县，按 2020 年人口计" in shown.title
+    assert "渝东北 3/11、渝东南 0/6" in shown.subtitle
     assert "这一组里没有渝东南的区县" in " ".join(shown.notes)
 
 
@@ -180,19 +213,61 @@ def test_the_set_shrinks_when_one_of_its_figures_goes(copy, monkeypatch):
     assert "500118" not in set(after.index)
 
 
-def test_the_title_of_the_trend_follows_the_measures(zh):
-    rising = {2019: (0.04, 0.1), 2022: (0.05, 0.2)}
-    falling = {2019: (0.05, 0.2), 2022: (0.04, 0.1)}
-    mixed = {2019: (0.05, 0.1), 2022: (0.04, 0.2)}
-    assert "扩大了" in gaps._trend_title(zh, 20, rising)
-    assert "缩小了" in gaps._trend_title(zh, 20, falling)
-    assert "没有一致的变化" in gaps._trend_title(zh, 20, mixed)
+def over_years(first: list[float], last: list[float]) -> pd.DataFrame:
+    """Amounts of the same four places in two years, each with as many people."""
+    codes = ["500103", "500104", "500105", "500106"]
+    wide = pd.DataFrame({2019: first, 2022: last}, index=codes, dtype=float)
+    wide.attrs = {"people": pd.Series(1.0, index=codes), "people_year": 2020}
+    return wide
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "way", "zh_says"),
+    [
+        ([4, 3, 2, 1], [8, 3, 2, 1], 1, "扩大了"),
+        ([8, 3, 2, 1], [4, 3, 2, 1], -1, "缩小了"),
+        ([4, 3, 2, 1], [4.02, 3, 2, 1], 0, "没有一致的变化"),  # all up, but within revisions
+        ([3, 1.5, 1.5, 1], [2.6, 2.6, 1, 1], 0, "没有一致的变化"),  # highest over lowest falls
+        ([4, 3, 2, 1], [4, 3, 2, 1], 0, "没有一致的变化"),
+    ],
+)
+def test_a_direction_needs_all_measures_and_more_than_a_revision(zh, first, last, way, zh_says):
+    wide = over_years(first, last)
+    assert gaps.direction(wide) == way
+    assert zh_says in gaps._trend(zh, wide)
+    moved, margins = gaps.changes(wide)
+    assert all(margin > 0 for margin in margins)
+    if way:
+        assert all(way * by > margin for by, margin in zip(moved, margins, strict=True))
+
+
+def test_all_measures_up_by_less_than_a_revision_is_no_direction():
+    moved, margins = gaps.changes(over_years([4, 3, 2, 1], [4.02, 3, 2, 1]))
+    assert all(0 < by < margin for by, margin in zip(moved, margins, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("lang", "says"), [("zh", "没有一致的变化"), ("en", "did not change in one")]
+)
+def test_the_opening_states_no_direction_that_the_figures_do_not_carry(lang, says):
+    said = words(regions.opening(Study.open(as_of=DAY, lang=lang)))
+    assert says in said
+    assert not re.search("扩大了|缩小了|widened|narrowed", said)
+    for group in ("10/12", "7/9", "3/11", "0/6"):
+        assert group in said
+    assert ("按 2020 年人口计" if lang == "zh" else "with the people of 2020") in said
 
 
 def test_figures_before_a_census_are_not_compared_with_later_ones(zh):
     rows = districts.of_districts(zh, "gdp")
     assert 2018 in set(rows["year"])
-    assert 2018 not in set(districts.comparable(rows)["year"])
+    assert 2018 not in set(places.comparable(rows)["year"])
+    assert set(places.comparable(rows, first_published=True)["year"]) == {2018}
+
+
+def test_the_extremes_of_a_map_are_of_comparable_figures_only(zh):
+    assert "最高" not in atlas.tile_map(zh, year=2018).title
+    assert "其中可比的 24 个里" in atlas.tile_map(zh, year=2021).title  # Qijiang without Wansheng
 
 
 # Sums ---------------------------------------------------------------------------------------------
@@ -201,7 +276,9 @@ def test_figures_before_a_census_are_not_compared_with_later_ones(zh):
 def test_the_districts_of_a_complete_year_are_held_against_the_total(zh):
     shown = atlas.total_check(zh)
     total = sum(printed("gdp", 2018).values())
-    assert "2018 年全部 38 个区县" in shown.title
+    assert "只有 2018 年首次公布、经济普查修订前的数齐全：38 个区县" in shown.title
+    assert shown.data["年份"].tolist() == ["2018（修订前）", "2019", "2020", "2021", "2022"]
+    assert shown.data["有数的区县"].tolist()[3] == "24/38"  # one of 25 is of a part of its district
     assert f"{100 * total / 20363.19:.1f}%" in shown.title
     assert f"相差 {20363.19 - total:.1f} 亿元" in shown.title
 
@@ -243,6 +320,7 @@ def test_a_changed_definition_or_a_one_sided_figure_gives_no_growth(zh):
 
 def test_a_one_sided_figure_makes_a_one_sided_ratio(zh):
     row = pd.Series({"unit": "亿元", "value": 140, "bound": "exact", "value_there": 200})
+    row = pd.concat([row, pd.Series({"complete": True, "complete_there": True})])
     assert (
         neighbours._compared(zh, pd.concat([row, pd.Series({"bound_there": "over"})])) == "≤ 0.70"
     )
@@ -251,6 +329,26 @@ def test_a_one_sided_figure_makes_a_one_sided_ratio(zh):
     )
     both = pd.Series({"bound": "over", "bound_there": "over"})
     assert neighbours._compared(zh, pd.concat([row.drop("bound"), both])) == ""
+
+
+def test_a_figure_that_came_out_early_is_said_to_and_not_divided(zh, en):
+    rows = neighbours.common(zh)
+    row = rows.loc["employment_subsidies"]
+    assert (row["period"], row["complete"], row["complete_there"]) == ("2021/2025", False, False)
+    assert math.isnan(row["change"])
+    assert neighbours._compared(zh, row) == ""
+    one = row.copy()
+    one["complete_there"] = True
+    assert neighbours._early(zh, row) == "（两地均为期末前公布）"
+    assert neighbours._early(zh, one) == "（重庆为期末前公布）"
+    assert neighbours._early(zh, rows.loc["disposable_income_per_capita"]) == ""
+    assert "期末前公布" in words(neighbours.side_by_side(zh))
+    assert "before the period's end" in words(neighbours.side_by_side(en)).replace("&#x27;", "'")
+
+
+def test_the_side_by_side_title_keeps_no_score(zh, en):
+    assert "较快" not in neighbours.side_by_side(zh).title
+    assert "faster" not in neighbours.side_by_side(en).title
 
 
 def test_the_quotient_is_the_share_here_over_the_share_in_all_provinces(zh):
@@ -271,11 +369,64 @@ def test_joint_figures_are_said_to_be_of_both(zh):
     assert "不能算作重庆一地的成果" in shown.reading
 
 
+@pytest.mark.parametrize(
+    ("together", "zh_says", "en_says"),
+    [
+        (5, "5 个数字都是两地合计", "all 5 figures filed under A count both"),
+        (2, "5 个数字中，2 个是两地合计", "2 of the 5 figures filed under A count both"),
+        (0, "5 个数字都没有注明", "none of the 5 figures filed under A is said to"),
+    ],
+)
+def test_how_many_figures_are_joint_is_said_in_whole_sentences(zh, en, together, zh_says, en_says):
+    assert zh_says in neighbours._joint_title(zh, "A", "B", "A", together, 5)
+    assert en_says in neighbours._joint_title(en, "A", "B", "A", together, 5)
+
+
+def test_the_line_across_the_bars_passes_through_no_number(zh, monkeypatch):
+    lines, numbers = [], []
+    line, write = Canvas.line, Canvas.write
+
+    def drawn(self, points, **how):
+        if len(points) == 2 and points[0][0] == points[1][0]:
+            lines.append((points[0][0], points[0][1], points[1][1]))
+        return line(self, points, **how)
+
+    def written(self, x, y, text, **how):
+        box = write(self, x, y, text, **how)
+        if re.fullmatch(r"\d\.\d\d", text):
+            numbers.append(box)
+        return box
+
+    monkeypatch.setattr(Canvas, "line", drawn)
+    monkeypatch.setattr(Canvas, "write", written)
+    shown = specialisation.quotients(zh)
+    assert len(numbers) == len(shown.data)
+    crossed = [
+        box
+        for x, low, high in lines
+        for box in numbers
+        if box.x0 <= x <= box.x1 and low < box.y1 and high > box.y0
+    ]
+    assert crossed == []
+    at = max(x for x, _, _ in lines)
+    assert sum(x == at for x, _, _ in lines) > 1  # broken, not left out
+
+
 def test_no_partner_is_known_to_the_code():
     folder = tables.HOME / "analysis" / "themes"
-    for name in ("regions", "districts", "atlas", "gaps", "neighbours", "specialisation"):
-        code = (folder / f"{name}.py").read_text(encoding="utf-8")
-        assert not re.search(r"Chongqing|Sichuan|重庆|四川|川渝|500000|510000", code)
+    themes = "regions districts atlas gaps neighbours specialisation district district_charts "
+    themes += "district_tables district_profile"
+    files = [folder / f"{name}.py" for name in themes.split()]
+    files += [folder.parent / f"{name}.py" for name in ("places", "regions", "gazetteer")]
+    for file in files:
+        code = file.read_text(encoding="utf-8")
+        assert not re.search(
+            r"Chongqing|Sichuan|重庆|四川|川渝|500000|510000|shandong|Wansheng|万盛|两群|全市|"
+            r"\bthe city\b",
+            code,
+        ), file
+    said = (folder.parent / "templates" / "words.json").read_text(encoding="utf-8")
+    assert "一区两群" not in said
     about = json.loads(
         (tables.HOME / "data/raw/plans/chongqing-hrss-14/plan.json").read_text(encoding="utf-8")
     )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 
 import pytest
 
-from analysis.errors import ParameterError
+from analysis import text
+from analysis.errors import MethodError, ParameterError
 from analysis.exhibits import Exhibit
 from analysis.parameters import parameters_of
 from analysis.themes import (
     Html,
     Study,
     fund_outlook,
+    fund_position,
     funds,
     local_funds,
     national_funds,
@@ -23,7 +26,7 @@ from analysis.themes import (
 DAY, MID = "2026-11-23", "2023-06-30"
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "02_social_insurance.ipynb"
 DEFAULTS = {name: p.default for name, p in parameters_of(NOTEBOOK).items()}
-SCENARIOS = DEFAULTS["scenarios"]
+SCENARIOS = fund_position.SCENARIOS
 ASSUMED = {
     name: DEFAULTS[name]
     for name in (
@@ -92,19 +95,18 @@ def test_the_opening_is_whole_in_both_languages(plan, day):
     assert not NOTHING.search(f"{zh} {en}")
 
 
-def test_the_opening_says_where_the_money_stands_and_on_what_assumption(study):
+def test_the_opening_says_where_the_money_stands_and_gives_no_months_of_two_times(study):
     said = words(social_insurance.opening(study))
     assert "2023 年 1—6 月养老保险基金收入 743.3 亿元、支出 829.4 亿元，当期缺口 86.1 亿元" in said
-    # 1707 over a sixth of what the three paid out: 829.4, 13.6 and 11.0
-    assert (
-        "假定它与 2023 年 1—6 月预算执行中三项支出（854.0 亿元）口径相同，可支付 12.0 个月" in said
-    )
+    # the balance is of the end of March, the outgo of January to June
+    assert "2023 年 3 月末三项基金累计结余 1707 亿元，没有同一时段的三项支出" in said
+    assert not re.search(r"可支付 [\d.]+ 个月", said)
 
 
 def test_the_light_of_the_opening_is_that_of_the_worst_binding_indicator(study):
     shown = social_insurance.opening(study)
     assert 'data-light="red"' in shown.html
-    assert "约束性指标中最差的一项：工伤保险参保人数（红灯）" in words(shown)
+    assert "主要指标中最差的一项：工伤保险参保人数（红灯）" in words(shown)
 
 
 def test_the_light_of_the_opening_changes_with_the_figure(copy, monkeypatch):
@@ -155,12 +157,50 @@ def _dates(study: Study):
     return [periods.last_day(text) for text in printed if text]
 
 
-def test_a_balance_without_outgo_of_its_time_gives_no_months_of_payment():
-    then = Study.open(as_of=MID)
-    said = words(social_insurance.opening(then))
-    assert "累计结余 1707 亿元，没有同一时段的三项支出，不能算可支付月数" in said
-    assert not re.search(r"可支付 [\d.]+ 个月", said)
-    assert "可支付 " not in local_funds.local_balances(then).title
+def test_a_balance_without_outgo_of_its_time_gives_no_months_of_payment(study):
+    for asked in (Study.open(as_of=MID), study):
+        with pytest.raises(MethodError, match="1707 亿元，没有同一时段的三项支出"):
+            local_funds.local_months(asked)
+        row = local_funds.local_balances(asked).data.iloc[0]
+        assert row.iloc[0] == "三项合计"
+        assert row.iloc[1].startswith("1707")
+        assert math.isnan(row.iloc[3])
+    shown = local_funds.local_balances(study)
+    balance = local_funds.total_balance(study)
+    assert balance is not None
+    behind = [balance["source"], *" ".join(local_funds.three_funds(study)["sources"]).split()]
+    assert set(behind) <= set(shown.sources)
+    note = shown.notes[0]
+    # 829.4 + 13.6 + 11.0: side by side with 1707, for two reasons not divided into it
+    assert "2023 年 3 月末 1707 亿元" in note
+    assert "2023 年 1—6 月 854.0" in note
+    assert "没有一段支出止于2023 年 3 月末" in note.replace("止于 ", "止于")
+    assert "不同来源，所计范围未必相同" in note
+
+
+def test_a_balance_of_the_end_of_the_outgo_gives_months_in_either_language(copy, monkeypatch):
+    folder = copy()
+    replace_in(
+        folder,
+        "social_insurance_fund_total_balance,500000,2023-03,1707,",
+        "social_insurance_fund_total_balance,500000,2023-06,1708,",
+    )
+    monkeypatch.setenv("HRSS_DATA", str(folder))
+    zh, en = (local_funds.local_months(Study.open(as_of=DAY, lang=lang)) for lang in ("zh", "en"))
+    assert zh["months"] == en["months"] == pytest.approx(6 * 1708 / 854)
+    assert "2023 年 6 月末" in zh["said"]
+    assert "假定与 2023 年 1—6 月三项支出（854.0 亿元）所计范围相同，可支付 12.0 个月" in zh["said"]
+    assert not re.search(r"[A-Z][a-z]{2} \d", zh["said"])
+    assert not re.search(r"[一-鿿]", en["said"])
+    assert "可支付 12.0 个月" in words(social_insurance.opening(Study.open(as_of=DAY)))
+    assert "可支付 12.0 个月" in local_funds.local_balances(Study.open(as_of=DAY)).title
+
+
+def test_a_province_is_not_said_to_stand_alone_once_pensions_are_pooled(study):
+    for make in (local_funds.local_flows, local_funds.local_balances):
+        assert "全国统筹（2022 年各省之间调剂 2440 亿元" in make(study).reading
+        assert study.annual(funds.POOLED, "CN")["source"].iloc[-1] in make(study).sources
+        assert "统筹" not in words(make(Study.open(as_of="2022-12-31")))
 
 
 # The insured -----------------------------------------------------------------------------------
@@ -300,11 +340,47 @@ def test_contributors_per_pensioner_are_one_published_figure_over_another(study)
     assert "2005 年是 1.89 名" in shown.title  # 189.6 / 100.5
 
 
+def test_both_numbers_of_a_ratio_are_cited(study):
+    from analysis import observations
+
+    then = observations.annual(funds.RETIRED, "500000", study.as_of)["source"]
+    assert set(then) <= set(national_funds.dependency(study).sources)
+
+
+def test_a_jump_is_told_by_its_size_and_nothing_else(study):
+    (note,) = national_funds.national_surplus(study).notes
+    # 9071.9 over 6997, that of 2024
+    assert note == "居民养老保险基金 2025 年收入比此前三年的最高数多 29.7%。"
+
+
+def test_the_reading_says_how_far_off_a_carried_balance_may_be(study):
+    reading = national_funds.national_balance(study).reading
+    # 43885 + (50144.8 − 44162.4) + (52063.1 − 48783.3) + (43971.8 − 51189) + 3974 is 49904
+    assert "从 2017 年滚算到 2021 年比公布数低 5.1%，2025 年的数也可能差这么多" in reading
+    first = national_funds.gaps(study).iloc[0]
+    assert first["off"] == pytest.approx(100 * (49903.95 / 52574 - 1), abs=1e-3)
+
+
+def test_a_fund_is_lit_by_its_own_rules(copy, monkeypatch):
+    folder = copy()
+    file = folder / "warnings.csv"
+    text = file.read_text(encoding="utf-8")
+    own = re.search(r"^unemployment-fund-months-red,.*$", text, re.MULTILINE)
+    assert own, "the unemployment fund has rules of its own"
+    file.write_text(
+        text.replace(own[0], own[0].replace(",lt,6,red,", ",lt,99,red,")), encoding="utf-8"
+    )
+    monkeypatch.setenv("HRSS_DATA", str(folder))
+    reading = national_funds.national_months(Study.open(as_of=DAY)).reading
+    assert "失业保险红灯" in reading
+    assert "工伤保险绿灯" in reading
+
+
 # What would follow -----------------------------------------------------------------------------
 
 
 def test_the_projection_starts_from_the_published_flows(study):
-    fund, made = fund_outlook.opening_position(
+    fund, made = fund_position.opening_position(
         study, contribution_rate=24, collection=100, interest=2
     )
     assert (fund.year, made["share_year"]) == (2025, 2021)
@@ -315,16 +391,46 @@ def test_the_projection_starts_from_the_published_flows(study):
     assert fund.pensioners * fund.benefit / 1e4 == pytest.approx(71205.3)
 
 
-def test_recent_growth_is_that_of_the_published_figures(study):
-    pace = fund_outlook.recent_growth(study, 2025, 3)
+def test_recent_growth_is_that_of_the_published_figures_less_the_yield_at_both_ends(study):
+    pace = fund_position.recent_growth(study, 2025, 3, 2.0)
     assert pace["contributors"] == pytest.approx(100 * ((54680 / 50349) ** (1 / 3) - 1))
-    per_head = (78326.3 / 54680) / (63122.3 / 50349)
+    assert pace["pensioners"] == pace["contributors"]
+    # 2 % of 69683.3 (end of 2024) and of 52574 (end of 2021)
+    per_head = ((78326.3 - 1393.666) / 54680) / ((63122.3 - 1051.48) / 50349)
     assert pace["wage"] == pytest.approx(100 * (per_head ** (1 / 3) - 1))
+    outgo = (71205.3 / 54680) / (59030.3 / 50349)
+    assert pace["indexation"] == pytest.approx(100 * (outgo ** (1 / 3) - 1))
+
+
+def test_growth_is_never_taken_from_or_to_the_year_of_relief(study):
+    with pytest.raises(MethodError, match="2020 年阶段性减免"):
+        fund_position.recent_growth(study, 2025, 5, 2.0)
+    with pytest.raises(MethodError, match="2020 年阶段性减免"):
+        fund_position.recent_growth(study, 2020, 2, 2.0)
+    with pytest.raises(MethodError, match="口径不同"):  # government staff joined in 2016
+        fund_position.recent_growth(study, 2018, 3, 2.0)
+    _, made, _ = fund_position.outlooks(study, SCENARIOS, **{**ASSUMED, "base_years": 5})
+    assert made["base_years"] == 4
+
+
+def test_a_span_that_was_replaced_is_named(study):
+    shown = fund_outlook.projection(study, [], **{**ASSUMED, "base_years": 5})
+    assert "2020 年阶段性减免社会保险费，增速不从这一年算起，改取 2021—2025 年" in words(shown)
+    assert "改取" not in words(fund_outlook.projection(study, [], **ASSUMED))
+
+
+def test_the_range_covers_every_span_that_can_be_used_and_no_other(study):
+    reached = fund_position.ends(study, [], **ASSUMED)
+    assert list(reached.index) == [2, 3, 4]  # 5 would start in 2020
+    for years in reached.index:
+        _, _, found = fund_position.outlooks(study, [], **{**ASSUMED, "base_years": int(years)})
+        last = [frame["balance"].iloc[-1] for frame in found.values()]
+        assert reached.loc[years].tolist() == pytest.approx(last)
 
 
 def test_the_assumed_rate_and_collection_do_not_change_where_recent_growth_leads(study):
     ends = [
-        next(iter(fund_outlook.outlooks(study, SCENARIOS[:1], **{**ASSUMED, **other})[2].values()))
+        next(iter(fund_position.outlooks(study, SCENARIOS[:1], **{**ASSUMED, **other})[2].values()))
         for other in ({}, {"contribution_rate": 20.0}, {"collection": 80.0})
     ]
     for end in ends[1:]:
@@ -333,7 +439,7 @@ def test_the_assumed_rate_and_collection_do_not_change_where_recent_growth_leads
 
 def test_a_scenario_differs_by_the_points_it_names(study):
     plain, less = (
-        fund_outlook.outlooks(study, [scenario], **ASSUMED)[2]["x"]
+        fund_position.outlooks(study, [scenario], **ASSUMED)[2]["x"]
         for scenario in ({"zh": "x"}, {"zh": "x", "contributors": -2.0})
     )
     ratio = [frame["contributors"].pct_change().iloc[-1] for frame in (plain, less)]
@@ -341,12 +447,53 @@ def test_a_scenario_differs_by_the_points_it_names(study):
     assert less["pensioners"].tolist() == plain["pensioners"].tolist()
 
 
-def test_the_title_counts_the_scenarios_that_run_out(study):
+def test_the_title_is_the_range_over_scenarios_and_base_years(study):
+    reached = fund_position.ends(study, [], **ASSUMED)
+    low, high = (text.rounded(v) for v in (reached.min(axis=None), reached.max(axis=None)))
+    for years in (2, 3, 4, 5):  # whatever years are asked for, the range is the same
+        shown = fund_outlook.projection(study, [], **{**ASSUMED, "base_years": years})
+        assert f"2035 年末，结余在 {low} 至 {high} 亿元之间" in shown.title
+        assert "用完" not in shown.title
+    assert "名义值" in shown.subtitle
+    assert "抚养比固定在 2021 年的水平" in shown.reading
+
+
+def test_each_scenario_has_its_own_range_in_the_note(study):
+    note = fund_outlook.projection(study, SCENARIOS[:1], **ASSUMED).notes[0]
+    reached = fund_position.ends(study, SCENARIOS[:1], **ASSUMED)["延续近年"]
+    low, high = text.rounded(reached.min()), text.rounded(reached.max())
+    assert f"“延续近年”{low} 至 {high}" in note.replace("”-", "”−")
+    assert "2020 年为起止的不取" in note
+
+
+def test_the_title_of_the_table_names_the_highest_and_the_lowest_scenario(study):
+    title = fund_outlook.projection_table(study, [], **ASSUMED).title
+    reached = fund_position.ends(study, [], **ASSUMED)
+    for name in ("延续近年", "且工资慢增"):
+        low, high = text.rounded(reached[name].min()), text.rounded(reached[name].max())
+        assert f"“{name}”{low} 至 {high} 亿元" in title.replace("” ", "”")
+    assert "“缴费人数慢增”" not in title
+
+
+def test_a_projected_balance_gets_no_warning_light(study):
+    shown = fund_outlook.projection_table(study, [], **ASSUMED)
+    assert "灯" not in words(shown)
+    assert not re.search(r"light-(green|yellow|orange|red)", shown.table)
     ruin = {"zh": "崩", "en": "ruin", "wage": -50.0}
-    shown = fund_outlook.projection(study, [SCENARIOS[0], ruin], **ASSUMED)
-    assert "2 种情景中，到 2035 年有 1 种用完结余" in shown.title
-    shown = fund_outlook.projection(study, SCENARIOS[:1], **ASSUMED)
-    assert "1 种情景到 2035 年都有结余" in shown.title
+    shown = fund_outlook.projection_table(study, [SCENARIOS[0], ruin], **ASSUMED)
+    assert re.fullmatch(r"20\d\d 年用完", shown.data.iloc[1, -1])
+    assert shown.data.iloc[0, -1] > 0
+
+
+def test_pensioners_who_grow_faster_are_said_to_come_on_top(study):
+    assert "另加" in words(fund_outlook.projection_table(study, SCENARIOS, **ASSUMED))
+    assert "另加" not in words(fund_outlook.projection_table(study, SCENARIOS[:2], **ASSUMED))
+
+
+def test_the_pay_as_you_go_rate_is_the_outgo_over_the_payroll(study):
+    reading = fund_outlook.projection_table(study, [], **ASSUMED).reading
+    # 24 % of 71205.3 over 78326.3 less 2 % of 69683.3
+    assert f"现收现付的费率是 {24 * 71205.3 / (78326.3 - 1393.666):.1f}%" in reading
 
 
 def test_a_scenario_that_names_something_unknown_is_refused(study):

@@ -73,7 +73,7 @@ def test_the_revenue_sentence_follows_the_figure(copy, monkeypatch):
 def test_counts_of_the_overview_add_up(zh):
     said = words(overview.opening(zh))
     total, heads, kept, missed, pending, never = (
-        int(re.search(pattern, said)[1])
+        int(found[1]) if (found := re.search(pattern, said)) else 0  # an empty group is not said
         for pattern in (
             r"共有 (\d+) 项",
             r"其中 (\d+) 项主要指标",
@@ -84,7 +84,23 @@ def test_counts_of_the_overview_add_up(zh):
         )
     )
     assert heads == 20
+    assert kept > 0
+    assert "0 项" not in re.sub(r"\d0 项", "", said)
     assert kept + missed + pending + never == total == len(zh.status)
+
+
+def test_the_box_takes_the_worst_light_and_names_whose_it_is(zh):
+    heads = zh.of_theme("employment").query("kind == 'indicator'")
+    worst = heads[heads["warning"] == "yellow"]
+    assert list(heads["warning"].drop_duplicates()) == ["green", "yellow", "none"]
+    shown = employment.opening(zh)
+    assert 'data-light="yellow"' in shown.html
+    assert f"最差的一项：{worst['name_zh'].iloc[0]}（黄灯）" in words(shown)
+
+
+def test_a_box_of_the_light_of_what_is_named_first_names_nothing_else(zh):
+    assert 'data-light="green"' in talent_structure.opening(zh).html
+    assert "最差的一项" not in words(talent_structure.opening(zh))
 
 
 def test_in_mid_2023_nothing_later_is_known():

@@ -97,8 +97,6 @@ def bars(
         above=above,
         colours=[colour if bright else INK for bright in table["bright"]],
     )
-    if reference:
-        _across(rows, *reference)
     for at, (row, text) in enumerate(zip(table.itertuples(), texts, strict=True)):
         if math.isnan(row.value):
             rows.beside(at, 0, text, colour=GREY, size=SMALL)
@@ -106,6 +104,8 @@ def bars(
         rows.bar(at, 0, row.value, colour=colour if row.bright else PALE)
         rows.beside(at, row.value, text, colour=colour if row.bright else INK, left=row.value < 0)
     rows.zero()
+    if reference:
+        _across(rows, *reference)
     given = {"period": beside, "bound": bounds}
     extra = ["bright", *(name for name, column in given.items() if column is None)]
     return canvas.exhibit(table.drop(columns=extra))
@@ -118,9 +118,15 @@ def _shown(row: Any, lang: str, decimals: int | None) -> str:
 
 
 def _across(rows: Rows, value: float, text: str) -> None:
-    """A thin line down all rows at a value, named above them."""
+    """A thin line down all rows at a value, broken where a number stands, named above them."""
     canvas, x = rows.canvas, rows.x(value)
-    canvas.line([(x, rows.box.y0), (x, rows.box.y1 + 4)], colour=SOFT, width=1.0, zorder=0.5)
+    low, top = rows.box.y0, rows.box.y1 + 4
+    numbers = [box for _, box in canvas.labels if box.x0 - 4 <= x <= box.x1 + 4 and box.y1 < top]
+    for box in sorted(numbers, key=lambda box: box.y0):
+        if box.y0 - 2 > low:
+            canvas.line([(x, low), (x, box.y0 - 2)], colour=SOFT, width=1.0, zorder=0.5)
+        low = max(low, box.y1 + 2)
+    canvas.line([(x, low), (x, top)], colour=SOFT, width=1.0, zorder=0.5)
     said = f"{text} {quantity(value, short(canvas.unit), lang=canvas.lang)}"
     half = text_width(said, SMALL) / 2
     x = min(max(x, canvas.area.x0 + half), canvas.area.x1 - half)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from .. import exhibits, figures, observations, text
+from .. import exhibits, figures, observations, places, text
 from ..errors import MethodError, UnknownName
 from .districts import (
-    ENOUGH,
     GDP,
     basis,
     capitalised,
@@ -21,6 +20,7 @@ from .districts import (
     set_aside,
     sources_of,
     subgroups,
+    thin,
     year_of,
 )
 from .study import Study, shown
@@ -45,25 +45,19 @@ def tile_map(study: Study, quantity: str = GDP, year: int = 0) -> Exhibit:
     year : int
         0: the latest with enough districts; `GROWTH` takes its own years.
     """
-    places = districts(study)
+    own = districts(study)
     rows, name, unit, decimals = _mapped(study, quantity, year)
-    at, values = int(rows["year"].iloc[0]), rows["value"].reindex(places.index)
-    known = values.dropna().sort_values()
+    at, values = int(rows["year"].iloc[0]), rows["value"].reindex(own.index)
+    count = int(values.notna().sum())
     when = f"{rows['since'].iloc[0]}—{at}" if quantity == GROWTH else f"{at}"
     when = when if study.lang == "zh" else when.replace("—", "–")
-    low, high = (places.at[code, "name"] for code in (known.index[0], known.index[-1]))
-    amounts = [exhibits.quantity(known.iloc[i], unit, decimals=decimals) for i in (-1, 0)]
-    bare = [exhibits.number(known.iloc[i], decimals) for i in (-1, 0)]
-    bare = [f"{amount}%" if unit == "%" else amount for amount in bare]
     title = study.say(
-        f"{when} 年{name}：有数的 {len(known)} 个区县中，{high}最高（{amounts[0]}），{low}最低"
-        f"（{amounts[1]}）",
-        f"{capitalised(name)}, {when}: of {len(known)} districts on record {high} is highest "
-        f"({bare[0]}), {low} lowest ({bare[1]})",
-    )
+        f"{when} 年{name}：{count} 个区县有数",
+        f"{capitalised(name)}, {when}: {count} districts on record",
+    ) + _extremes(study, rows, unit, decimals)
     return figures.tiles(
-        places[["label", "row", "column"]].assign(
-            value=values.to_numpy(), group=places["subgroup"].to_numpy()
+        own[["label", "row", "column"]].assign(
+            value=values.to_numpy(), group=own["subgroup"].to_numpy()
         ),
         unit=unit,
         decimals=decimals,
@@ -71,9 +65,9 @@ def tile_map(study: Study, quantity: str = GDP, year: int = 0) -> Exhibit:
             f"regions-map-{quantity.replace('_', '-')}",
             title=title,
             subtitle=study.say(
-                f"{study.place()}各区县{when} 年{name}，{unit}；{coverage(study, len(known))}，"
+                f"{study.place()}各区县{when} 年{name}，{unit}；{coverage(study, count)}，"
                 "灰格为未见公布；一格一个区县，颜色越深数值越大，黑线为片区界",
-                f"{capitalised(name)}, {when}, {unit}; {coverage(study, len(known))}, grey: no figure "
+                f"{capitalised(name)}, {when}, {unit}; {coverage(study, count)}, grey: no figure "
                 "found; one tile a district, darker for more, black lines between groups",
             ),
             reading=study.say(
@@ -84,6 +78,33 @@ def tile_map(study: Study, quantity: str = GDP, year: int = 0) -> Exhibit:
             sources=sources_of(rows),
             notes=[*basis(study, rows), *_two_pages(study, rows)],
         ),
+    )
+
+
+def _extremes(study: Study, rows: pd.DataFrame, unit: str, decimals: int | None) -> str:
+    """Which district is highest and which lowest, of those that compare."""
+    known = places.comparable(rows).sort_values("value")
+    if len(known) < 2 and len(places.comparable(rows, first_published=True)) == len(rows):
+        return study.say(
+            "，均为经济普查修订前首次公布的数",
+            ", all as first published, before the economic census revision",
+        )
+    if len(known) < 2:
+        return study.say("，口径不可相比", ", which do not compare")
+    names = districts(study)["name"]
+    low, high = (names[code] for code in (known.index[0], known.index[-1]))
+    values = [float(known["value"].iloc[at]) for at in (-1, 0)]
+    amounts = [exhibits.quantity(value, unit, decimals=decimals) for value in values]
+    bare = [exhibits.number(value, decimals) for value in values]
+    bare = [f"{amount}%" if unit == "%" else amount for amount in bare]
+    if len(known) < len(rows):
+        return study.say(
+            f"，其中可比的 {len(known)} 个里{high}最高（{amounts[0]}），{low}最低（{amounts[1]}）",
+            f", {len(known)} comparable; of these {high} is highest ({bare[0]}), {low} lowest ({bare[1]})",
+        )
+    return study.say(
+        f"，{high}最高（{amounts[0]}），{low}最低（{amounts[1]}）",
+        f", {high} highest ({bare[0]}), {low} lowest ({bare[1]})",
     )
 
 
@@ -121,68 +142,51 @@ def _mapped(study: Study, quantity: str, year: int) -> tuple[pd.DataFrame, str, 
 
 @shown
 def total_check(study: Study) -> Exhibit:
-    """The districts' GDP added up, against the total published for the whole region."""
-    places = districts(study)
+    """The districts' GDP added up, against the total published for the whole region.
+
+    Figures from before a revision are added up by themselves, and held against a total said to be
+    of before it too.
+    """
+    own = districts(study)
     rows = of_districts(study, GDP)
     whole = observations.annual(GDP, study.region, study.as_of)
-    # One-sided figures and those of a part of the district do not add up to the whole.
-    usable = rows[
-        rows["bound"].isin(["exact", "approx"]) & ~rows["note"].str.contains("exclud|narrower")
-    ]
-    table = []
-    for year, part in usable.groupby("year"):
-        if year in whole.index and len(part) >= ENOUGH * len(places):
+    parts, table = [], []
+    for old in (True, False):
+        usable = places.comparable(rows, first_published=old)
+        for year in places.years_with_enough(usable, places.least(study.plan)):
+            if year not in whole.index:
+                continue
+            if old != bool(places.basis(whole.at[year, "note"], ("vintage",))):
+                continue
+            part = usable[usable["year"] == year]
             total, amount = float(whole.at[year, "value"]), float(part["value"].sum())
-            table.append((int(year), len(part), amount, total, 100 * amount / total))
+            parts.append(part)
+            table.append((year, len(part), amount, total, 100 * amount / total, old))
     if not table:
         raise MethodError(
             study.say(
-                "没有一个年份既有全域的地区生产总值，又有半数以上区县的数字",
-                "no year has both the whole region's GDP and that of half of its districts",
+                "没有一个年份既有全域的地区生产总值，又有半数以上区县的同口径数字",
+                "no year has both the whole region's GDP and, on the same basis, that of half of its "
+                "districts",
             )
         )
-    full = [row for row in table if row[1] == len(places)]
-    year, count, amount, total, share = (full or table)[-1]
-    gap = text.number(abs(amount - total), 1)
-    unit = text.unit("亿元", study.lang)
-    if full:
-        title = study.say(
-            f"{year} 年全部 {count} 个区县之和为全域公布数的 {text.number(share, 1)}%，"
-            f"相差 {gap} {unit}",
-            f"All {count} districts of {year} add up to {text.number(share, 1)}% of the published total, "
-            f"a gap of {gap} ({unit})",
-        )
-    else:
-        title = study.say(
-            f"没有一个年份齐全：{year} 年有数的 {count} 个区县之和占全域公布数的 "
-            f"{text.number(share, 1)}%",
-            f"No year is complete: the {count} districts of {year} on record make "
-            f"{text.number(share, 1)}% of the published total",
-        )
+    title = _total_title(study, table, len(own))
     heads = study.say(
         "年份|有数的区县|区县之和（亿元）|全域公布数（亿元）|占比（%）",
-        f"Year|Districts on record|Their sum ({unit})|Published total ({unit})|Share (%)",
+        f"Year|Districts on record|Their sum ({text.unit('亿元', 'en')})|Published total "
+        f"({text.unit('亿元', 'en')})|Share (%)",
     ).split("|")
     cells = [
         [
-            str(y),
-            f"{n}/{len(places)}",
+            study.say(f"{y}（修订前）", f"{y} (before the revision)") if old else str(y),
+            f"{n}/{len(own)}",
             exhibits.Number(a, decimals=1),
             exhibits.Number(t, decimals=1),
             exhibits.Number(s, decimals=1),
         ]
-        for y, n, a, t, s in table
+        for y, n, a, t, s, old in table
     ]
     years = [row[0] for row in table]
-    first_print = usable[usable["note"].str.contains("before the .* economic census")]
-    old = [
-        study.say(
-            f"{y} 年区县为经济普查修订前首次公布的数字。",
-            f"{y}: districts as first published, before the economic census.",
-        )
-        for y in years
-        if y in set(first_print["year"])
-    ]
     aside = [
         n
         for y in years
@@ -202,58 +206,80 @@ def total_check(study: Study) -> Exhibit:
                 "districts on record are",
             ),
             reading=study.say(
-                "区县与全域的数字由不同页面、不同修订版次公布，不要求完全相等。",
+                "区县与全域的数字由不同页面、不同修订版次公布，不要求完全相等。经济普查修订前后的数字不相连。",
                 "Districts and the whole were published on different pages, in different revisions: "
-                "they need not agree exactly.",
+                "they need not agree exactly. Years before and after a census revision do not connect.",
             ),
             alt=study.say(f"表：{title}。", f"Table: {title}."),
-            sources=[*usable[usable["year"].isin(years)]["source"], *whole.loc[years, "source"]],
-            notes=[*old, *aside],
+            sources=[*(s for part in parts for s in part["source"]), *whole.loc[years, "source"]],
+            notes=aside,
         ),
+    )
+
+
+def _total_title(
+    study: Study, table: list[tuple[int, int, float, float, float, bool]], districts: int
+) -> str:
+    """How far the latest complete year adds up; without one, how much the latest makes of the whole."""
+    full = [row for row in table if row[1] == districts]
+    current = [row for row in table if not row[5]]
+    year, count, amount, total, share, old = (full or current or table)[-1]
+    percent, gap = text.number(share, 1), text.measure(abs(amount - total), "亿元", study.lang, 1)
+    if not full:
+        basis = ("首次公布（修订前）的", " as first published") if old else ("", "")
+        return study.say(
+            f"没有一个年份齐全：{year} 年{basis[0]}有数的 {count} 个区县之和占全域公布数的 {percent}%",
+            f"No year is complete: the {count} districts of {year}{basis[1]} on record make {percent}% of "
+            "the published total",
+        )
+    if not old:
+        return study.say(
+            f"{year} 年全部 {count} 个区县之和为全域公布数的 {percent}%，相差 {gap}",
+            f"All {count} districts of {year} add up to {percent}% of the published total, a gap of {gap}",
+        )
+    said = study.say(
+        f"只有 {year} 年首次公布、经济普查修订前的数齐全：{count} 个区县之和为当时全域公布数的 {percent}%，"
+        f"相差 {gap}",
+        f"Only {year} as first published, before the economic census revision, is complete: {count} "
+        f"districts add up to {percent}% of the total published then, a gap of {gap}",
+    )
+    if not current:
+        return said
+    year, count, *_ = current[-1]
+    return said + study.say(
+        f"；最近的 {year} 年只有 {count} 个", f"; the latest, {year}, has {count} of them"
     )
 
 
 @shown
 def groups(study: Study, year: int = 0) -> Exhibit:
     """The groups of districts: people, GDP, GDP per head and growth of those on record."""
-    places = districts(study)
+    own = districts(study)
     rows = per_head(study, year)
     try:
         faster: pd.DataFrame | None = growth(study)
     except MethodError:
         faster = None
-    cells, rates, means = [], {}, {}
+    cells, means = [], {}
     for name in [*subgroups(study), ""]:
-        inside = places.index[places["subgroup"] == name] if name else places.index
+        inside = own.index[own["subgroup"] == name] if name else own.index
         part = rows[rows.index.isin(inside)]
-        own = 1e4 * part["gdp"].sum() / part["people"].sum() if len(part) else math.nan
+        mean = 1e4 * part["gdp"].sum() / part["people"].sum() if len(part) else math.nan
         rate, count = _group_growth(faster, inside)
         if name:
-            means[name], rates[name] = own, rate
+            means[name] = mean
         cells.append(
             [
                 capitalised(name) or study.say("有数的区县合计", "All on record"),
                 f"{len(part)}/{len(inside)}",
                 exhibits.Number(float(part["people"].sum()) if len(part) else None, decimals=1),
                 exhibits.Number(float(part["gdp"].sum()) if len(part) else None, decimals=1),
-                exhibits.Number(own, decimals=0),
+                exhibits.Number(mean, decimals=0),
                 exhibits.Number(rate, f"{count}/{len(inside)}" if count else "", decimals=1),
             ]
         )
     at = int(rows["year"].iloc[0])
-    richest = max((k for k in means if not math.isnan(means[k])), key=lambda k: means[k])
-    poorest = min((k for k in means if not math.isnan(means[k])), key=lambda k: means[k])
-    times = text.number(means[richest] / means[poorest], 2)
-    title = study.say(
-        f"{at} 年有数的区县中，{richest}人均地区生产总值是{poorest}的 {times} 倍",
-        f"GDP per head of the districts on record for {at}: {richest} has {times} times that of "
-        f"{poorest}",
-    )
-    if richest == poorest:
-        title = study.say(
-            f"{at} 年只有{richest}的区县有数",
-            f"Only districts of one group are on record for {at}: {richest}",
-        )
+    title = _groups_title(study, at, means, rows.index)
     span = ""
     if faster is not None:
         since, until = int(faster["since"].iloc[0]), int(faster["year"].iloc[0])
@@ -286,6 +312,31 @@ def groups(study: Study, year: int = 0) -> Exhibit:
             sources=sources,
             notes=basis(study, rows),
         ),
+    )
+
+
+def _groups_title(study: Study, at: int, means: dict[str, float], codes: pd.Index) -> str:
+    """The gap between groups of which half of the districts are on record, and which are not."""
+    few = thin(study, codes)
+    means = {name: mean for name, mean in means.items() if name not in few}
+    who = text.listing(few.values(), study.lang)
+    if len(means) < 2:
+        return study.say(
+            f"{at} 年{who}有数的区县不到一半，片区之间不能相比",
+            f"Groups do not compare in {at}: less than half of the districts on record in {who}",
+        )
+    richest, poorest = (f(means, key=means.__getitem__) for f in (max, min))
+    times = text.number(means[richest] / means[poorest], 2)
+    said = study.say(
+        f"{at} 年有数的区县中，{richest}人均地区生产总值是{poorest}的 {times} 倍",
+        f"GDP per head of the districts on record for {at}: {richest} has {times} times that of "
+        f"{poorest}",
+    )
+    if not few:
+        return said
+    return said + study.say(
+        f"；{who}有数的区县不到一半，不作比较",
+        f"; not compared, less than half of their districts on record: {who}",
     )
 
 

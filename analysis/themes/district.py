@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
@@ -19,13 +19,8 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 
-GDP, GROWTH, PER_HEAD, PEOPLE, JOBS = (
-    "gdp",
-    "gdp_growth",
-    "gdp_per_capita",
-    "resident_population",
-    "urban_new_employment",
-)
+GDP, PEOPLE = places.GDP, places.PEOPLE
+GROWTH, PER_HEAD, JOBS = "gdp_growth", "gdp_per_capita", "urban_new_employment"
 
 
 @dataclass(frozen=True)
@@ -78,13 +73,13 @@ class District:
 
     def annual(self, series: str) -> pd.DataFrame:
         """The figures used of whole years, by year."""
-        rows = self.rows
-        rows = rows[rows["chosen"] & (rows["indicator"] == series) & (rows["year"] > 0)]
+        rows = places.used(self.rows, series)
         return rows.sort_values("year").set_index("year", drop=False)
 
-    def ranked(self) -> pd.DataFrame:
+    def ranked(self, first_published: bool = False) -> pd.DataFrame:
         """Districts by GDP in the latest year that half of them publish (`places.ranked`)."""
-        return places.ranked(self.everywhere, GDP, self.code, math.ceil(len(self.roster) / 2))
+        enough = math.ceil(places.ENOUGH * len(self.roster))
+        return places.ranked(self.everywhere, GDP, enough, first_published)
 
     def peers(self) -> pd.Index:
         """Codes of the districts of its group."""
@@ -108,7 +103,7 @@ def carried(
 
 def flag(study: Study, row: pd.Series, *more: str) -> str:
     """What a reader must know of a figure, in brackets."""
-    said = [*more, places.basis_words(row["note"], study.lang, places.WARNED_OF)]
+    said = [*more, places.caution(row, study.lang)]
     if not row["dated"]:
         said.append(study.say("出自未注日期的网页", "from an undated page"))
     said = [one for one in said if one]
@@ -141,13 +136,47 @@ def headline(study: Study) -> pd.DataFrame:
     return status[status["kind"] == "indicator"]
 
 
-def warnings(study: Study, rows: pd.DataFrame) -> list[str]:
-    """What must be known of the figures of some years, as the note of an exhibit."""
+def whole(study: Study) -> str:
+    """What the whole of the plan's region is called: in the plan's data, else neutral."""
+    about = study.plan.about.get("districts", {})
+    return str(about.get(f"whole_{study.lang}") or study.say("全域", "the region"))
+
+
+def sections(study: Study) -> list[str]:
+    """Sections of the plan that speak of districts, of those its outline holds."""
+    named = study.plan.about.get("districts", {}).get("sections", [])
+    return [section for section in named if section in study.plan.outline.index]
+
+
+def same_basis(row: pd.Series, other: pd.Series) -> bool:
+    """Whether a district's figure and one of the whole may be held against each other."""
+    one, two = (places.basis(r["note"], places.OTHER_BASIS) for r in (row, other))
+    return one == two and {row["bound"], other["bound"]} <= set(places.TWO_SIDED)
+
+
+def together(study: Study, sentences: Iterable[str]) -> str:
+    """Sentences one after another, the empty ones left out."""
+    return ("" if study.lang == "zh" else " ").join(filter(None, sentences))
+
+
+def warnings(
+    study: Study,
+    rows: pd.DataFrame,
+    labels: Iterable[str],
+    kinds: tuple[places.Kind, ...] = places.WARNED_OF,
+) -> list[str]:
+    """What must be known of some figures, each by its label, as the note of an exhibit."""
+    colon = "：" if study.lang == "zh" else ": "
     told = [
-        f"{row['year']} 年：{words}" if study.lang == "zh" else f"{row['year']}: {words}"
-        for _, row in rows.iterrows()
-        if (words := places.basis_words(row["note"], study.lang, places.WARNED_OF))
+        f"{label}{colon}{words}"
+        for label, (_, row) in zip(labels, rows.iterrows(), strict=True)
+        if (words := places.caution(row, study.lang, kinds))
     ]
     if not told:
         return []
     return ["；".join(told) + "。" if study.lang == "zh" else "; ".join(told) + "."]
+
+
+def by_year(study: Study, rows: pd.DataFrame) -> list[str]:
+    """`warnings` of the figures of one district, by year."""
+    return warnings(study, rows, [study.say(f"{year} 年", f"{year}") for year in rows["year"]])

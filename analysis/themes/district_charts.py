@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING
 
 from .. import figures, places, text
 from ..errors import MethodError
-from .district import GDP, GROWTH, District, carried, enough, figure, warnings
+from .district import (
+    GDP,
+    GROWTH,
+    District,
+    by_year,
+    carried,
+    enough,
+    figure,
+    same_basis,
+    warnings,
+    whole,
+)
 from .study import Study, shown
 
 if TYPE_CHECKING:
@@ -30,13 +41,19 @@ def locator(study: Study, place: District) -> Exhibit:
     ranked = place.ranked()
     if ranked.empty:
         return _locator_of_figures(study, place)
-    year, rank = ranked["year"].iloc[0], ranked.at[place.code, "rank"]
-    value = figure(study, ranked.loc[place.code])
-    title = study.say(
-        f"{place.name} {year} 年地区生产总值 {value}，在 {len(ranked)} 个有数字的区县中居第 {rank} 位",
-        f"{place.name}: GDP of {value} in {year}, rank {rank} of {len(ranked)} districts",
-    )
-    blank = len(place.roster) - len(ranked)
+    year, blank = ranked["year"].iloc[0], len(place.roster) - len(ranked)
+    if place.code in ranked.index:
+        value, rank = figure(study, ranked.loc[place.code]), ranked.at[place.code, "rank"]
+        title = study.say(
+            f"{place.name} {year} 年地区生产总值 {value}，在 {len(ranked)} 个有可比数字的区县中居第 {rank} 位",
+            f"{place.name}: GDP of {value} in {year}, rank {rank} of the {len(ranked)} districts with a "
+            "comparable figure",
+        )
+    else:
+        title = study.say(
+            f"{place.name}没有 {year} 年可比的地区生产总值，没有排位",
+            f"{place.name}: no comparable GDP of {year}, so no rank",
+        )
     return _map(
         study,
         place,
@@ -51,15 +68,35 @@ def locator(study: Study, place: District) -> Exhibit:
             f"where the places are, darker is more, — no comparable figure, framed: {place.name}",
         ),
         reading=study.say(
-            f"{year} 年是半数以上区县有可比数字、其中包括{place.name}的最近一年；"
+            f"{year} 年是半数以上区县有可比数字的最近一年，各区县都按这一年排位；"
             + (f"{blank} 个区县没有。" if blank else "各区县都有。"),
-            f"{year} is the latest year in which at least half of the districts, this one among them, "
-            "have a comparable figure"
+            f"{year} is the latest year in which at least half of the districts have a comparable "
+            "figure, and every rank is of that year"
             + (f"; {blank} have none." if blank else "; all of them do."),
         ),
         sources=ranked["source"],
-        notes=_notes(study, place, ranked),
+        notes=[*_notes(study, place, ranked), *first_rank(study, place)],
     )
+
+
+def first_rank(study: Study, place: District) -> list[str]:
+    """Where a district without a rank stood by figures from before a revision, said to be that."""
+    if place.code in place.ranked().index:
+        return []
+    old = place.ranked(first_published=True)
+    if place.code not in old.index:
+        return []
+    row = old.loc[place.code]
+    study.cite(old["source"])
+    basis = places.basis_words(row["note"], study.lang, ("vintage",))
+    return [
+        study.say(
+            f"{place.name}只有 {row['year']} 年首次公布（{basis}）的位次：{len(old)} 个区县中第 "
+            f"{row['rank']} 位，不是现在的位次。",
+            f"{place.name} has a position only of {row['year']} as first published ({basis}): "
+            f"{row['rank']} of {len(old)}, which is not a present rank.",
+        )
+    ]
 
 
 def _locator_of_figures(study: Study, place: District) -> Exhibit:
@@ -87,7 +124,7 @@ def _locator_of_figures(study: Study, place: District) -> Exhibit:
             "No GDP compares across districts, so the map shows how much is on record.",
         ),
         sources=place.everywhere["source"],
-        notes=[],
+        notes=first_rank(study, place),
     )
 
 
@@ -128,17 +165,9 @@ def _map(
 
 def _notes(study: Study, place: District, rows: pd.DataFrame) -> list[str]:
     """What must be known of the figures that are compared, each place by name."""
-    notes = []
-    if vintage := places.basis_words(rows["note"].iloc[0], study.lang, ("vintage",)):
-        notes.append(study.say(f"各数均为{vintage}的数。", f"All figures: {vintage}."))
-    told = []
-    for code, row in rows.iterrows():
-        kinds: tuple[places.Kind, ...] = ("territory", "count", "doubt")
-        if words := places.basis_words(row["note"], study.lang, kinds):
-            name = place.roster.at[code, f"name_{study.lang}"]
-            told.append(f"{name}：{words}" if study.lang == "zh" else f"{name}: {words}")
-    if told:
-        notes.append("；".join(told) + "。" if study.lang == "zh" else "; ".join(told) + ".")
+    kinds: tuple[places.Kind, ...] = ("whole", "doubt")
+    names = [place.roster.at[code, f"name_{study.lang}"] for code in rows.index]
+    notes = warnings(study, rows, names, kinds)
     undated = int((~rows["dated"]).sum())
     if undated:
         notes.append(
@@ -155,6 +184,8 @@ def _notes(study: Study, place: District, rows: pd.DataFrame) -> list[str]:
 def among_group(study: Study, place: District) -> Exhibit:
     """GDP of the districts of the group, the district highlighted."""
     ranked, peers = place.ranked(), place.peers()
+    if place.code not in ranked.index:
+        raise MethodError(study.say("没有可比的数字", "no comparable figure"))
     known = ranked[ranked.index.isin(peers)]
     if len(known) < 3:
         raise MethodError(study.say("同组可比的区县太少", "too few comparable districts"))
@@ -162,7 +193,7 @@ def among_group(study: Study, place: District) -> Exhibit:
     rank = int((known["value"] > mine).sum()) + 1
     share = text.number(100 * mine / float(known["value"].sum()), 1)
     top = place.roster.at[known.index[0], f"name_{study.lang}"]
-    highest = text.number(float(known["value"].iloc[0]))
+    highest = figure(study, known.iloc[0])
     names = [
         places.short(place.roster.at[code, f"name_{study.lang}"], study.lang) for code in peers
     ]
@@ -187,9 +218,9 @@ def among_group(study: Study, place: District) -> Exhibit:
                 f"{place.group}: GDP of the districts in {year}, current prices, {study.unit(GDP)}",
             ),
             reading=study.say(
-                f"最高的是{top}，{highest} {study.unit(GDP)}；{place.group}共有 {len(peers)} 个区县，"
+                f"最高的是{top}，{highest}；{place.group}共有 {len(peers)} 个区县，"
                 f"合计算了其中有可比数字的 {len(known)} 个。",
-                f"The highest is {top}, {highest} ({study.unit(GDP)}); of the {len(peers)} districts "
+                f"The highest is {top}, {highest}; of the {len(peers)} districts "
                 f"of the group the total counts the {len(known)} with a comparable figure.",
             ),
             alt=study.say(f"条形图：{title}。", f"Bar chart. {title}."),
@@ -238,7 +269,7 @@ def gdp_path(study: Study, place: District) -> Exhibit:
                 f"Line chart of GDP in {place.name}, {first['year']} to {last['year']}. {title}.",
             ),
             sources=known["source"],
-            notes=warnings(study, known),
+            notes=by_year(study, known),
         ),
     )
 
@@ -265,13 +296,18 @@ def growth(study: Study, place: District) -> Exhibit:
     """Published growth of GDP beside that of the plan's region."""
     import pandas as pd
 
-    known, whole = enough(study, place, GROWTH), study.annual(GROWTH)
-    both = known[known.index.isin(whole.index)]
+    known, everywhere = enough(study, place, GROWTH), study.annual(GROWTH)
+    both = known[
+        [
+            year in everywhere.index and same_basis(row, everywhere.loc[year])
+            for year, row in known.iterrows()
+        ]
+    ]
     last, city = known.iloc[-1], study.place()
-    faster = int((both["value"] > whole["value"].reindex(both.index)).sum())
-    years = range(int(known.index[0]), max([int(known.index[-1]), *map(int, whole.index)]) + 1)
+    faster = int((both["value"] > everywhere["value"].reindex(both.index)).sum())
+    years = range(int(known.index[0]), max([int(known.index[-1]), *map(int, everywhere.index)]) + 1)
     frame = pd.DataFrame(
-        {place.name: known["value"].reindex(years), city: whole["value"].reindex(years)},
+        {place.name: known["value"].reindex(years), city: everywhere["value"].reindex(years)},
         index=list(years),
     )
     rate = text.figure(last["value"], last["bound"], "%", study.lang)
@@ -286,7 +322,7 @@ def growth(study: Study, place: District) -> Exhibit:
             "district-growth",
             title=title,
             subtitle=study.say(
-                f"地区生产总值比上年增长，不变价，%；蓝色为{place.name}公布的增速，灰色为全市",
+                f"地区生产总值比上年增长，不变价，%；蓝色为{place.name}公布的增速，灰色为{whole(study)}",
                 f"Growth of GDP on the year before, constant prices, %; blue: published by or for "
                 f"{place.name}, grey: {city}",
             ),
@@ -295,27 +331,36 @@ def growth(study: Study, place: District) -> Exhibit:
                 f"Growth of {place.name} is on record for {text.listing(known.index, 'en')} only.",
             ),
             alt=study.say(
-                f"折线图：{place.name}与全市的地区生产总值增速。{title}。",
+                f"折线图：{place.name}与{whole(study)}的地区生产总值增速。{title}。",
                 f"Line chart of GDP growth in {place.name} and {city}. {title}.",
             ),
-            sources=[*known["source"], *whole["source"]],
-            notes=warnings(study, known),
+            sources=[*known["source"], *everywhere["source"]],
+            notes=by_year(study, known),
         ),
     )
 
 
 def _faster(study: Study, years: int, faster: int) -> str:
     """In how many of the years that compare a district grew faster than the plan's region."""
-    whole = study.place()
     if not years:
         return ""
-    if faster in (0, years):
+    all_of_it = whole(study)
+    if years == 1:
         return study.say(
-            f"，能与全市相比的 {years} 年都{'快于' if faster else '没有快于'}全市",
-            f"; faster than {whole} in {'all' if faster else 'none'} of the years that compare "
-            f"({years})",
+            f"，只有一年能与{all_of_it}相比，{'快于' if faster else '没有快于'}{all_of_it}",
+            f"; {'faster' if faster else 'not faster'} than {all_of_it} in the one year that compares",
+        )
+    if not faster:
+        return study.say(
+            f"，能与{all_of_it}相比的 {years} 年都没有快于{all_of_it}",
+            f"; faster than {all_of_it} in none of the years that compare ({years})",
+        )
+    if faster == years:
+        return study.say(
+            f"，能与{all_of_it}相比的 {years} 年都快于{all_of_it}",
+            f"; faster than {all_of_it} in all of the years that compare ({years})",
         )
     return study.say(
-        f"，能与全市相比的 {years} 年中有 {faster} 年快于全市",
-        f"; faster than {whole} in {faster} of the {years} years that compare",
+        f"，能与{all_of_it}相比的 {years} 年中有 {faster} 年快于{all_of_it}",
+        f"; faster than {all_of_it} in {faster} of the {years} years that compare",
     )

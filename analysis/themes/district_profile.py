@@ -10,7 +10,20 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from .. import places, text
-from .district import GDP, GROWTH, JOBS, PEOPLE, District, figure, flag, headline
+from .district import (
+    GDP,
+    GROWTH,
+    JOBS,
+    PEOPLE,
+    District,
+    figure,
+    flag,
+    headline,
+    same_basis,
+    sections,
+    together,
+    whole,
+)
 from .district_charts import among_group, gdp_path, growth, locator
 from .district_tables import gdp_per_head, indicators, not_drawn, per_head, record
 from .page import Html, answer
@@ -49,15 +62,12 @@ WANTED = (
 )
 """What a district is first asked about: the series any of which answers, and what it is called."""
 
-SECTIONS = ("9.2", "9.4")
-"""Sections of the plan that speak of districts."""
-
 
 def head(study: Study, place: District) -> Html:
     """Title, where the district belongs, and the opening answer."""
     study.cite(place.rows["source"])
     title = study.say(f"{place.name}概况", f"{place.name}: a profile")
-    parts = [text.place(s, study.lang) for s in SECTIONS if s in study.plan.outline.index]
+    parts = [text.place(s, study.lang) for s in sections(study)]
     in_plan = text.listing(parts, study.lang)
     stands = [
         places.group(place.about, study.lang),
@@ -116,12 +126,13 @@ def _economy(study: Study, place: District) -> str:
         return said
     moved = _risen(study, rise) + _against(study, rise)
     if gdp is not None and gdp["year"] == rise["year"]:
-        return said + study.say(f"当年{moved}。", f" That year it {moved}.")
+        return together(study, [said, study.say(f"当年{moved}。", f"That year it {moved}.")])
     year, known = rise["year"], flag(study, rise)
-    return said + study.say(
+    latest = study.say(
         f"公布过的最近增速属于 {year} 年{known}，{moved}。",
-        f" The latest published growth is that of {year}{known}: it {moved}.",
+        f"The latest published growth is that of {year}{known}: it {moved}.",
     )
+    return together(study, [said, latest])
 
 
 def _risen(study: Study, rise: pd.Series) -> str:
@@ -133,39 +144,48 @@ def _risen(study: Study, rise: pd.Series) -> str:
 
 def _against(study: Study, rise: pd.Series) -> str:
     """Growth held against that of the plan's region in the same year."""
-    whole = study.annual(GROWTH)
-    if rise["year"] not in whole.index:
+    known = study.annual(GROWTH)
+    if rise["year"] not in known.index or not same_basis(rise, known.loc[rise["year"]]):
         return ""
-    rate = float(whole.at[rise["year"], "value"])
+    rate = float(known.at[rise["year"], "value"])
     gap = round(rise["value"] - rate, 1)
-    there, all_of_it = text.number(rate), study.place()
+    there, all_of_it, size = text.number(rate), whole(study), text.number(abs(gap), 1)
     if gap == 0:
-        return study.say("，与全市相同", f", as did {all_of_it} as a whole")
-    size = text.number(abs(gap), 1)
+        return study.say(f"，与{all_of_it}相同", f", as did {all_of_it} as a whole")
+    if gap > 0:
+        return study.say(
+            f"，{all_of_it}为 {there}%，高 {size} 个百分点",
+            f", against {there}% in {all_of_it} as a whole, {size} points more",
+        )
     return study.say(
-        f"，全市为 {there}%，{'高' if gap > 0 else '低'} {size} 个百分点",
-        f", against {there}% in {all_of_it} as a whole, {size} points {'more' if gap > 0 else 'less'}",
+        f"，{all_of_it}为 {there}%，低 {size} 个百分点",
+        f", against {there}% in {all_of_it} as a whole, {size} points less",
     )
 
 
 def _rank(study: Study, place: District) -> str:
-    """Where the district stands by GDP."""
+    """Where the district stands by GDP, or why it has no rank."""
     ranked = place.ranked()
     if ranked.empty:
         return study.say(
-            "没有哪一年半数以上的区县公布过可比的地区生产总值，无法排位。",
+            "没有哪一年半数以上的区县公布过可比的地区生产总值，没有排位。",
             "In no year did half of the districts publish a comparable GDP, so there is no rank.",
         )
-    year, rank = ranked["year"].iloc[0], ranked.at[place.code, "rank"]
+    year = ranked["year"].iloc[0]
+    if place.code not in ranked.index:
+        return study.say(
+            f"没有排位：半数以上区县有可比的地区生产总值的最近一年是 {year} 年，{place.name}没有这一年可比的数。",
+            f"It has no rank: the latest year in which half of the districts have a comparable GDP is "
+            f"{year}, and {place.name} has no comparable figure of it.",
+        )
+    rank = ranked.at[place.code, "rank"]
     among = ranked[ranked.index.isin(place.peers())]
     within = int((among["value"] > among.at[place.code, "value"]).sum()) + 1
-    flag = places.basis_words(ranked.at[place.code, "note"], study.lang, ("vintage",))
-    flag = study.say(f"（{flag}）", f" ({flag})") if flag else ""
     return study.say(
-        f"按 {year} 年总量{flag}，在有数字的 {len(ranked)} 个区县中居第 {rank} 位，"
-        f"在{place.group}的 {len(among)} 个中居第 {within} 位。",
-        f"By GDP in {year}{flag} it ranks {rank} of the {len(ranked)} districts with a figure and "
-        f"{within} of the {len(among)} in its group.",
+        f"按 {year} 年总量，在有可比数字的 {len(ranked)} 个区县中居第 {rank} 位，"
+        f"在{place.group} {len(place.peers())} 个区县中有可比数字的 {len(among)} 个里居第 {within} 位。",
+        f"By GDP in {year} it ranks {rank} of the {len(ranked)} districts with a comparable figure and "
+        f"{within} of the {len(among)} with one in its group of {len(place.peers())}.",
     )
 
 
@@ -177,7 +197,7 @@ def _people(study: Study, place: District) -> str:
             "没有收录到常住人口。", "No figure of the resident population is on record."
         )
     last = known.iloc[-1]
-    alike = [places.basis(n, places.NOT_COMPARABLE) for n in known["note"]]
+    alike = [places.basis(n, places.CUTS) for n in known["note"]]
     first = known[[one == alike[-1] for one in alike]].iloc[0]
     census = study.say("人口普查数", "census count")
     counted = census in places.basis_words(last["note"], study.lang)
@@ -208,7 +228,7 @@ def _work(study: Study, place: District) -> str:
     if jobs is not None:
         told = study.say(
             f"城镇新增就业 {jobs['year']} 年 {figure(study, jobs)}{flag(study, jobs)}。",
-            f"New urban jobs in {jobs['year']}: {figure(study, jobs)}{flag(study, jobs)}. ",
+            f"New urban jobs in {jobs['year']}: {figure(study, jobs)}{flag(study, jobs)}.",
         )
     known = set(place.rows.loc[place.rows["chosen"], "indicator"])
     silent = [study.say(zh, en) for series, zh, en in WANTED if not known & set(series)]
@@ -227,7 +247,7 @@ def _work(study: Study, place: District) -> str:
     listed = text.listing(silent, study.lang)
     if silent:
         count += study.say(f"；{listed}未见公布", f"; nothing was found on {listed}")
-    return told + count + study.say("。", ".")
+    return together(study, [told, count + study.say("。", ".")])
 
 
 def in_the_plan(study: Study, place: District) -> Html:
@@ -239,18 +259,17 @@ def in_the_plan(study: Study, place: District) -> Html:
             f"{text.place(s)}“{_inner(outline.at[s, 'title_zh'])}”",
             f"{text.place(s, 'en')} ({outline.at[s, 'title_en']})",
         )
-        for s in SECTIONS
-        if s in outline.index
+        for s in sections(study)
     ]
     own = status["name_zh"].str.contains(places.short(place.about["name_zh"]), regex=False)
     said = []
     if not own.any():
         said.append(
             study.say(
-                f"规划没有为{place.name}单独定下量化目标；它的 {len(status)} 项量化承诺都是对全市"
+                f"规划没有为{place.name}单独定下量化目标；它的 {len(status)} 项量化承诺都是对{whole(study)}"
                 "或一类地区说的。",
                 f"The plan sets no quantified target for {place.name}; its {len(status)} quantified "
-                "promises are made for the city as a whole or for a kind of area.",
+                f"promises are made for {whole(study)} as a whole or for a kind of area.",
             )
         )
     if parts:
@@ -258,22 +277,31 @@ def in_the_plan(study: Study, place: District) -> Html:
         said.append(
             study.say(f"写到区县的是 {listed}。", f"Sections that speak of districts: {listed}.")
         )
-    clusters = place.about["group_zh"].endswith("群")
-    words = [w for w in (place.about["subgroup_zh"], "两群" if clusters else "") if w]
+    areas = study.plan.about.get("districts", {}).get("areas", [])
+    inside = [one["zh"] for one in areas if place.about["group_zh"] in one["groups_zh"]]
+    words = [word for word in (place.about["subgroup_zh"], *inside) if word]
     touched = status[own | status["name_zh"].map(lambda n: any(w in n for w in words))]
     said += [_promise(study, place, row) for _, row in touched.iterrows()]
-    elsewhere = status[status["name_zh"].str.contains("两群", regex=False)]
-    if touched.empty and len(elsewhere):
-        names = text.listing(elsewhere[f"name_{study.lang}"], study.lang)
-        said.append(
-            study.say(
-                f"只对“两群”作出的承诺（{names}）不涉及{place.group}。",
-                f"The promise made for the two clusters only ({names}) does not concern "
-                f"{place.name}, which belongs to the {place.group}.",
-            )
-        )
+    said += [
+        _elsewhere(study, place, area, status)
+        for area in areas
+        if area["zh"] not in inside and touched.empty
+    ]
     study.cite([study.plan.about["source"]])
-    return Html("".join(f"<p>{escape(s)}</p>" for s in said))
+    return Html("".join(f"<p>{escape(s)}</p>" for s in said if s))
+
+
+def _elsewhere(study: Study, place: District, area: dict[str, str], status: pd.DataFrame) -> str:
+    """The promises made for other areas only, by name."""
+    made = status[status["name_zh"].str.contains(area["zh"], regex=False)]
+    if made.empty:
+        return ""
+    names = text.listing(made[f"name_{study.lang}"], study.lang)
+    return study.say(
+        f"只对“{area['zh']}”作出的承诺（{names}）不涉及{place.group}。",
+        f"What is promised for {area['en']} only ({names}) does not concern {place.name}, which "
+        f"belongs to the {place.group}.",
+    )
 
 
 def _inner(title: str) -> str:

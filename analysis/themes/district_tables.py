@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from .. import exhibits, observations, places, text
 from ..errors import MethodError
-from .district import GDP, GROWTH, PEOPLE, PER_HEAD, District, carried, headline
+from .district import GDP, GROWTH, PEOPLE, PER_HEAD, District, carried, headline, whole
 from .page import Html
 from .study import Study
 
@@ -21,6 +21,7 @@ FIRST = (GDP, GROWTH, PER_HEAD, PEOPLE)
 """Series that open the record; the others follow by name."""
 
 REASONS = {
+    "came out before its period was over": ("期末前公布，另有期末后的数", "said before its period was over"),
     "a more authoritative figure exists": ("另有更可靠来源的数", "a more authoritative figure exists"),
     "undated page; a dated one exists": ("未注日期，另有注明日期的数", "undated; a dated figure exists"),
     "repeats the figure used": ("与采用的数相同", "repeats the figure used"),
@@ -37,38 +38,28 @@ REASONS = {
 def gdp_per_head(study: Study, place: District) -> pd.DataFrame:
     """GDP per head of the district and of the plan's region, by year.
 
-    GDP of a year over the resident population of the same year, both published, of one territory
-    and not one-sided ("over 1600"): 亿元 / 万人 × 10,000 = yuan a head.
-
     Returns
     -------
     DataFrame
-        Indexed by year: `gdp`, `people`, `computed`, `published`, `whole` (computed for the plan's
-        region); NaN where a part is missing. Empty if no year has a value of the district.
+        Indexed by year: `gdp`, `people`, `computed` (see `places.per_head`), `published`, `whole`
+        (computed in the same way for the plan's region); NaN where a part is missing. Empty if no
+        year has a value of the district.
     """
     import pandas as pd
 
-    gdp, people, published = (place.annual(s) for s in (GDP, PEOPLE, PER_HEAD))
-    gdp, people = (rows[rows["bound"].isin(places.TWO_SIDED)] for rows in (gdp, people))
-    territory: tuple[places.Kind, ...] = ("territory",)
-    one_place = [
-        year
-        for year in gdp.index.intersection(people.index)
-        if places.basis(gdp.at[year, "note"], territory)
-        == places.basis(people.at[year, "note"], territory)
-    ]
-    years = sorted({*one_place, *published.index})
+    own, published = places.per_head(place.rows).set_index("year"), place.annual(PER_HEAD)
+    years = sorted({*own.index, *published.index})
     above, below = study.annual(GDP)["value"], study.annual(PEOPLE)["value"]
     frame = pd.DataFrame(
         {
-            "gdp": gdp["value"].reindex(one_place),
-            "people": people["value"].reindex(one_place),
+            "gdp": own["gdp"],
+            "people": own["people"],
+            "computed": own["value"],
             "published": published["value"],
             "whole": 1e4 * above / below,
         }
-    ).reindex(years)
-    frame.insert(2, "computed", 1e4 * frame["gdp"] / frame["people"])
-    return frame.astype(float)
+    )
+    return frame.reindex(years).astype(float)
 
 
 @carried
@@ -79,23 +70,36 @@ def per_head(study: Study, place: District) -> Exhibit:
         raise MethodError(study.say("没有同年的总量与人口", "no year with both"))
     year, last = frame.index[-1], frame.iloc[-1]
     bounds = place.annual(PER_HEAD)["bound"].reindex(frame.index)
+    complete = place.annual(PER_HEAD)["complete"].reindex(frame.index)
+    ended = set(frame.index[complete.ne(False)])
     stated = not math.isnan(last["published"])
-    value = last["published"] if stated else _three_digits(last["computed"])
+    value = last["published"] if stated else text.three_digits(last["computed"])
     bound = bounds[year] if stated else "approx"
     amount = text.figure(value, bound, lang=study.lang)
     title = study.say(
         f"{year} 年人均地区生产总值{amount} 元", f"GDP per head in {year}: {amount} yuan"
     )
-    if bound in places.TWO_SIDED and not math.isnan(last["whole"]):
-        ratio = text.number(100 * value / last["whole"], 0)
-        title += study.say(f"，约为全市的 {ratio}%", f", about {ratio}% of {study.place()}'s")
+    # A published amount divides by the average population, the region's computed one by that of the
+    # year's end: only computed over computed compares.
+    ratio = 100 * last["computed"] / last["whole"]
+    if not math.isnan(ratio):
+        percent = text.number(ratio, 0)
+        title += study.say(
+            f"，按算出的数约为{whole(study)}的 {percent}%",
+            f", about {percent}% of that of {whole(study)}, both as computed",
+        )
     columns = study.say(
-        "年份|地区生产总值|常住人口|人均，算出|人均，公布|全市人均，算出",
+        f"年份|地区生产总值|常住人口|人均，算出|人均，公布|{whole(study)}人均，算出",
         f"Year|GDP|Residents|Per head, computed|Per head, published|{study.place()}, computed",
     ).split("|")
     cells = [
         [
-            str(y),
+            str(y)
+            + (
+                ""
+                if y in ended
+                else study.say("（人均为期末前公布）", " (per head: said before the period's end)")
+            ),
             printed(row["gdp"]),
             printed(row["people"]),
             _about(row["computed"]),
@@ -105,7 +109,7 @@ def per_head(study: Study, place: District) -> Exhibit:
         for y, row in frame.iterrows()
     ]
     used = [place.annual(s) for s in (GDP, PEOPLE, PER_HEAD)]
-    whole = [study.annual(s) for s in (GDP, PEOPLE)]
+    above = [study.annual(s) for s in (GDP, PEOPLE)]
     return exhibits.table(
         columns,
         cells,
@@ -126,7 +130,7 @@ def per_head(study: Study, place: District) -> Exhibit:
             alt=study.say(f"表：{title}。", f"Table: {title}."),
             sources=[
                 s
-                for rows in [*used, *whole]
+                for rows in [*used, *above]
                 for s in rows.loc[rows.index.isin(frame.index), "source"]
             ],
         ),
@@ -145,11 +149,7 @@ def _about(value: float) -> exhibits.Number:
     """A computed amount: three digits, said to be about that."""
     if math.isnan(value):
         return exhibits.Number(None)
-    return exhibits.Number(_three_digits(value), bound="approx")
-
-
-def _three_digits(value: float) -> float:
-    return round(value, 2 - math.floor(math.log10(value)))
+    return exhibits.Number(text.three_digits(value), bound="approx")
 
 
 def not_drawn(study: Study, place: District) -> Html | None:
@@ -159,7 +159,11 @@ def not_drawn(study: Study, place: District) -> Html | None:
     if len(gdp) - len(places.changes(gdp)) < 2:
         lacking.append(study.say("总量的走势", "the course of GDP"))
     if len(place.annual(GROWTH)) < 2:
-        lacking.append(study.say("与全市增速的逐年比较", "its growth beside the city's"))
+        lacking.append(
+            study.say(
+                f"与{whole(study)}增速的逐年比较", f"its growth beside that of {whole(study)}"
+            )
+        )
     if gdp_per_head(study, place).empty:
         lacking.append(study.say("人均地区生产总值", "GDP per head"))
     if not lacking:
@@ -178,16 +182,19 @@ def indicators(study: Study, place: District) -> Exhibit:
 
     heads = headline(study)
     known = place.rows[place.rows["chosen"]].sort_values(["end", "start"], ascending=[True, False])
-    whole = observations.reconcile(study.as_of)
-    whole = whole[whole["chosen"] & (whole["region"] == study.region)]
+    everywhere = observations.reconcile(study.as_of)
+    everywhere = everywhere[everywhere["chosen"] & (everywhere["region"] == study.region)]
     cells, told, sources = [], {}, [study.plan.about["source"]]
     for _, row in heads.iterrows():
         mine = known[known["indicator"] == row["series"]].tail(1)
-        span = (whole["start"].isin(mine["start"])) & (whole["end"].isin(mine["end"]))
-        there = whole[span & (whole["indicator"] == row["series"])]
+        there = everywhere[
+            everywhere["start"].isin(mine["start"])
+            & everywhere["end"].isin(mine["end"])
+            & (everywhere["indicator"] == row["series"])
+        ]
         sources += [*mine["source"], *there["source"], *row["sources"].split()]
         told |= {places.basis_words(note, study.lang): None for note in mine["note"]}
-        period = text.period(row["latest_period"], study.lang)
+        period = _when(study, row["latest_period"], row["latest_complete"])
         latest = printed(row["latest"], period, row["latest_bound"] or "exact")
         name, unit = row[f"name_{study.lang}"], text.unit(row["unit"], study.lang)
         label = f"{name}（{unit}）" if study.lang == "zh" else f"{name} ({unit})"
@@ -196,7 +203,7 @@ def indicators(study: Study, place: District) -> Exhibit:
     found = sum(row[1].value is not None for row in cells)
     city, count = study.place(), len(heads)
     columns = study.say(
-        f"指标|{place.name}|全市同期|全市最近公布",
+        f"指标|{place.name}|{whole(study)}同期|{whole(study)}最近公布",
         f"Indicator|{place.name}|{city}, same period|{city}, latest",
     ).split("|")
     if all(row[2].value is None for row in cells):
@@ -227,8 +234,8 @@ def indicators(study: Study, place: District) -> Exhibit:
                 "Grey: the period of the figure; — none in the documents collected",
             ),
             reading=study.say(
-                "这些指标的目标是对全市定的，不能直接用来衡量一个区县。",
-                f"The targets are set for {city} as a whole and do not measure a single district.",
+                f"这些指标的目标是对{whole(study)}定的，不能直接用来衡量一个区县。",
+                f"The targets are set for {whole(study)} as a whole and do not measure a single district.",
             ),
             alt=study.say(f"表：{title}。", f"Table: {title}."),
             sources=sources,
@@ -246,7 +253,15 @@ def _cell(study: Study, rows: pd.DataFrame) -> exhibits.Number:
     if rows.empty:
         return exhibits.Number(None)
     row = rows.iloc[-1]
-    return printed(row["value"], text.period(row["period"], study.lang), row["bound"])
+    return printed(row["value"], _when(study, row["period"], row["complete"]), row["bound"])
+
+
+def _when(study: Study, period: str, complete: bool) -> str:
+    """A period, and that the figure came out before its end."""
+    said = text.period(period, study.lang)
+    if complete or not said:
+        return said
+    return study.say(f"{said}，期末前公布", f"{said}, said before the period's end")
 
 
 def record(study: Study, place: District) -> Exhibit | Html:
@@ -270,7 +285,7 @@ def record(study: Study, place: District) -> Exhibit | Html:
         words = ("；" if study.lang == "zh" else "; ").join(one for one in said if one)
         name, unit = study.name(row["indicator"]), text.unit(row["unit"], study.lang)
         label = f"{name}（{unit}）" if study.lang == "zh" else f"{name} ({unit})"
-        period = text.period(row["period"], study.lang)
+        period = _when(study, row["period"], row["complete"])
         source = text.source_name(row["source"], study.lang)
         figure = printed(row["value"], period, row["bound"])
         cells.append([label, figure, words or " ", source])

@@ -1,4 +1,4 @@
-"""What is on record of the districts of a region, and which figures of it compare."""
+"""The districts of a region in the words of a study; what is on record of them is in `places`."""
 
 from __future__ import annotations
 
@@ -11,16 +11,10 @@ from .study import Study
 if TYPE_CHECKING:
     import pandas as pd
 
-GDP, PEOPLE = "gdp", "resident_population"
-
-ENOUGH = 0.5
-"""Share of the districts that must have a figure before a year is taken for the districts."""
+GDP, PEOPLE = places.GDP, places.PEOPLE
 
 FEW = 4
 """Most districts a note names; of more it says how many."""
-
-_OTHER_BASIS = r"exclud|narrower|before the \w+ (?:economic )?census"
-"""Notes of figures that leave out part of a district or were revised by a later census."""
 
 
 def districts(study: Study) -> pd.DataFrame:
@@ -58,36 +52,31 @@ def subgroups(study: Study) -> list[str]:
     return sorted(group.index, key=lambda name: (-of_group[group[name]], of_subgroup[name]))
 
 
+def thin(study: Study, codes: pd.Index) -> dict[str, str]:
+    """Groups of which fewer than half of the districts are among some, with how many are."""
+    return {
+        name: study.say(f"{name}（{known}/{size}）", f"{name} ({known}/{size})")
+        for name, known, size in _by_group(study, codes)
+        if known < places.ENOUGH * size
+    }
+
+
+def by_group(study: Study, codes: pd.Index) -> str:
+    """How many districts of each group are among some."""
+    comma = "、" if study.lang == "zh" else ", "
+    return comma.join(f"{name} {known}/{size}" for name, known, size in _by_group(study, codes))
+
+
+def _by_group(study: Study, codes: pd.Index) -> list[tuple[str, int, int]]:
+    own = districts(study)["subgroup"]
+    known, sizes = own[own.index.isin(codes)].value_counts(), own.value_counts()
+    return [(name, int(known.get(name, 0)), int(sizes[name])) for name in subgroups(study)]
+
+
 def of_districts(study: Study, series: str) -> pd.DataFrame:
     """The figures used of a series for whole years in the districts, with `year`."""
-    rows = whole_years(study, series)
-    return rows[rows["region"].isin(districts(study).index)]
-
-
-def whole_years(study: Study, series: str) -> pd.DataFrame:
-    """The figures used of a series for whole years, of every region, with `year`."""
-    rows = observations.reconcile(study.as_of)
-    whole = (rows["kind"] == "level") | (rows["end"] - rows["start"] == 11)
-    rows = rows[rows["chosen"] & (rows["indicator"] == series) & (rows["end"] % 12 == 11) & whole]
-    return rows.assign(year=rows["end"] // 12)
-
-
-def comparable(rows: pd.DataFrame) -> pd.DataFrame:
-    """Figures a computation may use: of the whole district, not one-sided, on today's basis.
-
-    A map shows the others too; sums, growth and inequality leave them out.
-    """
-    if rows.empty:
-        return rows
-    since = max((y for y, _ in observations.breaks(str(rows["indicator"].iloc[0]))), default=0)
-    fit = rows["bound"].isin(["exact", "approx"]) & ~rows["note"].str.contains(_OTHER_BASIS)
-    return rows[fit & (rows["year"] >= since)]
-
-
-def years_with_enough(study: Study, rows: pd.DataFrame) -> list[int]:
-    """Years in which at least `ENOUGH` of the districts have a figure."""
-    counts = rows.groupby("year")["region"].nunique()
-    return sorted(int(y) for y in counts.index[counts >= ENOUGH * len(districts(study))])
+    districts(study)
+    return places.used(places.on_record(study.plan, study.as_of), series)
 
 
 def year_of(study: Study, rows: pd.DataFrame, year: int, name: str) -> int:
@@ -101,7 +90,7 @@ def year_of(study: Study, rows: pd.DataFrame, year: int, name: str) -> int:
                 )
             )
         return year
-    enough = years_with_enough(study, rows)
+    enough = places.years_with_enough(rows, places.least(study.plan))
     if not enough:
         raise MethodError(
             study.say(
@@ -118,21 +107,13 @@ def per_head(study: Study, year: int = 0) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by district: `gdp` (亿元), `people` (万人, at the end of the year or as counted by
-        that year's census), `value` (yuan a head), `source` (of both), `year`.
+        As `places.per_head`, of one year, indexed by district.
     """
-    gdp, people = comparable(of_districts(study, GDP)), comparable(of_districts(study, PEOPLE))
-    both = gdp.merge(people, on=["region", "year"], suffixes=("", "_people"))
-    name = study.say("地区生产总值和常住人口", "both GDP and resident population")
+    districts(study)
+    both = places.per_head(places.on_record(study.plan, study.as_of))
+    name = study.say("可比的地区生产总值和常住人口", "comparable GDP and resident population")
     at = year_of(study, both, year, name)
-    both = both[both["year"] == at].set_index("region")
-    return both.assign(
-        gdp=both["value"],
-        people=both["value_people"],
-        value=1e4 * both["value"] / both["value_people"],
-        dated=both["dated"] & both["dated_people"],
-        note=both["note"] + "; " + both["note_people"],
-    )
+    return both[both["year"] == at].set_index("region")
 
 
 def growth(study: Study) -> pd.DataFrame:
@@ -141,8 +122,8 @@ def growth(study: Study) -> pd.DataFrame:
     From the year before the plan (or the earliest comparable year with enough districts) to the
     latest: `value` (%), `first`, `last` (亿元), `since`, `year`, and of the later figure the rest.
     """
-    rows = comparable(of_districts(study, GDP))
-    enough = years_with_enough(study, rows)
+    rows = places.comparable(of_districts(study, GDP))
+    enough = places.years_with_enough(rows, places.least(study.plan))
     if len(enough) < 2:
         raise MethodError(
             study.say(
@@ -183,13 +164,14 @@ def over_time(study: Study) -> pd.DataFrame:
         Districts down, years across, yuan a head; `attrs`: `people` (Series, 万人), `people_year`,
         `sources` and `undated` (how many) of the GDP figures.
     """
-    gdp, people = comparable(of_districts(study, GDP)), comparable(of_districts(study, PEOPLE))
-    years = years_with_enough(study, gdp)
+    gdp, people = (places.comparable(of_districts(study, series)) for series in (GDP, PEOPLE))
+    least = places.least(study.plan)
+    years = places.years_with_enough(gdp, least)
     at = year_of(study, people, 0, study.say("常住人口", "resident population"))
     people = people[people["year"] == at].set_index("region")["value"]
     wide = gdp[gdp["year"].isin(years)].pivot(index="region", columns="year", values="value")
     wide = wide[wide.notna().all(axis=1) & wide.index.isin(people.index)]
-    if len(years) < 2 or len(wide) < ENOUGH * len(districts(study)):
+    if len(years) < 2 or len(wide) < least:
         raise MethodError(
             study.say(
                 "没有半数以上的区县在两个可比的年份都公布过地区生产总值",

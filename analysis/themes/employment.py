@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from .. import exhibits, figures, observations, progress, text, trends
 from ..errors import MethodError
-from . import Html, Study, answer, closing_sentence, need, promise_sentence, record, shown
+from .page import Html, answer
+from .promises import box_light, closing_sentence, light_sentence, promise_sentence
+from .records import record
+from .study import Study, need, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,6 +18,15 @@ if TYPE_CHECKING:
     from ..exhibits import Exhibit
 
 JOBS = "urban_new_employment"
+KEY_GROUPS = (
+    "graduate_employment_rate",
+    "registered_unemployed_employed",
+    "reemployment_of_unemployed",
+    "employment_of_difficult",
+    "youth_retained_employment",
+    "migrant_workers",
+    "lifted_from_poverty_workers",
+)
 SURVEYED, REGISTERED = "surveyed_urban_unemployment_rate", "registered_urban_unemployment_rate"
 
 
@@ -25,8 +37,10 @@ def opening(study: Study) -> Html:
     sentences = [_jobs_sentence(study, jobs), _pace_sentence(study, jobs)]
     sentences += [_rate_sentence(study, series) for series in (SURVEYED, REGISTERED)]
     sentences.append(_shock_sentence(study))
+    sentences.append(light_sentence(study, "employment", JOBS))
     sentences.append(closing_sentence(study, "employment"))
-    return answer(sentences, jobs["warning"])
+    light, _ = box_light(study, "employment")
+    return answer(sentences, light)
 
 
 def _jobs_sentence(study: Study, jobs: pd.Series) -> str:
@@ -39,7 +53,7 @@ def _jobs_sentence(study: Study, jobs: pd.Series) -> str:
     verdict = text.word(text.STATUS, jobs["status"], study.lang)
     return study.say(
         f"城镇新增就业 {when}累计{known}，为五年目标（{goal}）的 {share}%：{verdict}。",
-        f"New urban jobs {when}: {known} in all, {share}% of the five-year target ({goal}): {verdict}.",
+        f"New urban jobs {when}: {known} in all, {share}% of the five-year target, {goal}: {verdict}.",
     )
 
 
@@ -49,24 +63,28 @@ def _pace_sentence(study: Study, jobs: pd.Series) -> str:
     inside = known[(known.index >= years[0]) & (known.index <= years[-1])]
     if inside.empty:
         return ""
-    pace = text.number(progress.required_pace(jobs, 0, len(years)), 0)
+    pace = _amount(study, progress.required_pace(jobs, 0, len(years)), 0)
     least = inside["value"].idxmin()
     low = text.measure(float(inside["value"].min()), jobs["unit"], study.lang)
-    mean = text.number(float(inside["value"].mean()), 1)
+    mean = _amount(study, float(inside["value"].mean()), 1)
     said = study.say(
-        f"按目标平均每年需 {pace} 万人；已公布的 {len(inside)} 个年份平均 {mean} 万人，"
+        f"按目标平均每年需 {pace}；已公布的 {len(inside)} 个年份平均 {mean}，"
         f"最少的 {least} 年为 {low}",
-        f"The target asks for {pace} a year on average; the {len(inside)} years published average "
-        f"{mean} (10,000 persons), the lowest, {least}, had {low}",
+        f"The target asks for {pace} a year on average; the average of the years published "
+        f"({len(inside)}) is {mean}, and the lowest, {least}, had {low}",
     )
     left = years[-1] - int(inside.index[-1])
     rest = progress.required_pace(jobs, float(inside["value"].sum()), left)
     if left and rest > 0 and jobs["state"] != "published":
-        rest_words = text.number(rest, 1)
-        said += study.say(
-            f"，此后每年还需 {rest_words} 万人", f"; {rest_words} a year are still needed"
-        )
+        more = _amount(study, rest, 1)
+        said += study.say(f"，此后每年还需 {more}", f"; {more} a year are still needed")
     return said + study.say("。", ".")
+
+
+def _amount(study: Study, value: float, decimals: int | None = None) -> str:
+    """A number of new jobs with its unit, as the language prints it."""
+    unit = str(observations.load_series().at[JOBS, "unit"])
+    return text.measure(value, unit, study.lang, decimals)
 
 
 def _rate_sentence(study: Study, series: str) -> str:
@@ -80,7 +98,8 @@ def _rate_sentence(study: Study, series: str) -> str:
     value = text.measure(rate["latest"], "%", study.lang)
     when = text.period(rate["latest_period"], study.lang)
     goal = text.target(rate, study.lang)
-    changed = [y for y, _ in observations.breaks(series, study.lang) if y > study.plan.years[0] - 1]
+    since, last = study.plan.years[0], int(rate["latest_period"][:4])
+    changed = [y for y, _ in observations.breaks(series, study.lang) if since <= y <= last]
     note = (
         study.say(
             f"；{changed[0]} 年口径改变，与此前不可比", f"; the definition changed in {changed[0]}"
@@ -106,7 +125,7 @@ def _rate_sentence(study: Study, series: str) -> str:
 
 def _shock_sentence(study: Study) -> str:
     change = study.annual("urban_new_employment_growth")
-    if 2020 not in change.index:
+    if 2020 not in change.index or change.at[2020, "value"] >= 0:
         return ""
     fall = text.number(-float(change.at[2020, "value"]), 1)
     return study.say(
@@ -142,7 +161,7 @@ def year_to_date(study: Study) -> pd.DataFrame:
     partial = own[own.index.year == year]
     spans = _from_span(study, year)
     for computed, basis, known, past in (
-        (False, study.say("本市往年同期占比", "own share by that month"), partial, history),
+        (False, study.say("本地往年同期占比", "own share by that month"), partial, history),
         (
             True,
             study.say("累计数减往年，全国同期占比", "running sum less past years, national share"),
@@ -175,8 +194,7 @@ def _from_span(study: Study, year: int) -> pd.Series:
     import pandas as pd
 
     first = study.plan.years[0]
-    rows = observations.reconcile(study.as_of)
-    rows = rows[rows["chosen"] & (rows["indicator"] == JOBS) & (rows["region"] == study.region)]
+    rows = observations.used(JOBS, study.region, study.as_of)
     spans = rows[
         (rows["start"] == 12 * first) & (rows["end"] // 12 == year) & (rows["end"] % 12 < 11)
     ]
@@ -219,11 +237,11 @@ def jobs_sum(study: Study) -> Exhibit:
         )
     )
     zh, en = _span(list(inside.index))
+    sum_of, mean = _amount(study, total), _amount(study, total / len(inside), 1)
+    pace = _amount(study, jobs["target"] / len(years), 0)
     left = study.say(
-        f"{zh}合计 {text.number(total)} 万人，平均每年 "
-        f"{text.number(total / len(inside), 1)} 万人，达标需 {text.number(jobs['target'] / len(years), 0)} 万人。",
-        f"{en} add up to {text.number(total)} (10,000 persons), "
-        f"{text.number(total / len(inside), 1)} a year against {text.number(jobs['target'] / len(years), 0)} needed.",
+        f"{zh}合计 {sum_of}，平均每年 {mean}，达标需 {pace}。",
+        f"{en} add up to {sum_of}, {mean} a year against {pace} needed.",
     )
     now = None
     notes: list[str] = []
@@ -240,13 +258,13 @@ def jobs_sum(study: Study) -> Exhibit:
             if best["computed"]
             else ("", "")
         )
+        mean, low, high = (_amount(study, value, 1) for value in now[2:])
         notes.append(
             study.say(
-                f"{now[0]} 年只有 1—{best['month'].month} 月的数字{how[0]}，全年为推算：{text.number(now[2], 1)} 万人"
-                f"（80% 区间 {text.number(now[3], 1)} 至 {text.number(now[4], 1)}）。",
-                f"{now[0]} is known to {text.MONTHS[best['month'].month - 1]} only{how[1]}; its total is an "
-                f"estimate: {text.number(now[2], 1)} (80% interval {text.number(now[3], 1)} to "
-                f"{text.number(now[4], 1)}).",
+                f"{now[0]} 年只有 1—{best['month'].month} 月的数字{how[0]}，全年为推算：{mean}"
+                f"（80% 区间 {low} 至 {high}）。",
+                f"{now[0]} is known to {text.MONTHS[best['month'].month - 1]} only{how[1]}; its total is "
+                f"an estimate: {mean} (80% interval {low} to {high}).",
             )
         )
     return figures.cumulative(
@@ -291,14 +309,21 @@ def jobs_by_year(study: Study) -> Exhibit:
     pace = jobs["target"] / len(years)
     observed = known[["value", "bound"]].assign(kind="published", period=known.index)
     worst = int(known["value"].idxmin())
-    title = study.say(
-        f"{worst} 年最低，此后各年都高于目标所需的每年 {text.number(pace, 0)} 万人",
-        f"{worst} was the lowest; every year since is above the {text.number(pace, 0)} the target needs",
-    )
-    if (known.loc[years[0] :, "value"] < pace).any():
+    inside = known[known.index.isin(years)]
+    short = [int(year) for year in inside.index[inside["value"] < pace]]
+    least = _amount(study, pace, 0)
+    lowest = (f"有记录的年份中 {worst} 年最低", f"{worst} was the lowest year on record")
+    if inside.empty:
+        title = study.say(*lowest)
+    elif short:
         title = study.say(
-            f"{worst} 年最低，有的年份低于目标所需的每年 {text.number(pace, 0)} 万人",
-            f"{worst} was the lowest; some years are below the {text.number(pace, 0)} needed",
+            f"{lowest[0]}；规划期内 {text.years(short)} 年低于目标所需的每年 {least}",
+            f"{lowest[1]}; in the plan's years {text.years(short, 'en')} fell short of the {least} a year the target needs",
+        )
+    else:
+        title = study.say(
+            f"{lowest[0]}；规划期内公布的各年都不低于目标所需的每年 {least}",
+            f"{lowest[1]}; every year published in the plan's period has the {least} a year the target needs",
         )
     return figures.path(
         observed=observed[["period", "value", "kind", "bound"]],
@@ -323,13 +348,15 @@ def jobs_by_year(study: Study) -> Exhibit:
 def _as_published(study: Study, known: pd.DataFrame) -> str:
     """That nothing was smoothed, and which figures are rounded."""
     rounded = [str(year) for year, bound in known["bound"].items() if bound != "exact"]
-    said = study.say("数字照公布的画，没有平滑。", "Drawn as published, nothing smoothed.")
-    if not rounded:
-        return said
-    return said + study.say(
-        f"{text.listing(rounded)} 年公布的不是确数。",
-        f" The figure of {text.listing(rounded, 'en')} was not published as exact.",
-    )
+    said = [study.say("数字照公布的画，没有平滑。", "Drawn as published, nothing smoothed.")]
+    if rounded:
+        said.append(
+            study.say(
+                f"{text.listing(rounded)} 年公布的不是确数。",
+                f"The figure of {text.listing(rounded, 'en')} was not published as exact.",
+            )
+        )
+    return text.sentences(said, study.lang)
 
 
 @shown
@@ -354,16 +381,15 @@ def shock(study: Study, year: int = 2020, region: str = "CN") -> Exhibit:
     at = gap.loc[year]
     missing = float(at["expected"] - at["value"])
     place = study.place(region)
+    size = _amount(study, abs(missing), 0)
     title = study.say(
-        f"{place} {year} 年比此前趋势少 {text.number(missing, 0)} 万人，此后各年都没有回到这一水平",
-        f"{place} in {year}: {text.number(missing, 0)} (10,000 persons) below the trend before it, "
-        "not reached again since",
+        f"{place} {year} 年比此前趋势{'少' if missing > 0 else '多'} {size}",
+        f"{place} in {year}: {size} {'below' if missing > 0 else 'above'} the trend before it",
     )
-    if (y.loc[year + 1 :] > float(at["expected"])).any():
-        title = study.say(
-            f"{place} {year} 年比此前趋势少 {text.number(missing, 0)} 万人",
-            f"{place} in {year}: {text.number(missing, 0)} (10,000 persons) below trend",
-        )
+    later = y[y.index > year]
+    if missing > 0 and len(later) and not (later > float(at["expected"])).any():
+        title += study.say("，此后各年都没有回到这一水平", ", not reached again since")
+    trend, real = (_amount(study, float(at[k]), 0) for k in ("expected", "value"))
     known = study.annual(JOBS, region)
     return figures.shock(
         observed=y,
@@ -379,13 +405,16 @@ def shock(study: Study, year: int = 2020, region: str = "CN") -> Exhibit:
                 f"New urban jobs, {place}, 10,000 persons; dashed: trend before {year} (least squares) "
                 "with its 80% prediction interval",
             ),
-            reading=study.say(
-                f"按此前趋势 {year} 年应为 {text.number(float(at['expected']), 0)} 万人，实际 "
-                f"{text.number(float(at['value']), 0)} 万人。",
-                f"The trend gave {text.number(float(at['expected']), 0)} for {year}, the figure is "
-                f"{text.number(float(at['value']), 0)}.",
-            )
-            + _too_short(study, year, region),
+            reading=text.sentences(
+                [
+                    study.say(
+                        f"按此前趋势 {year} 年应为 {trend}，实际 {real}。",
+                        f"The trend gave {trend} for {year}, the figure is {real}.",
+                    ),
+                    _too_short(study, year, region),
+                ],
+                study.lang,
+            ),
             alt=study.say(f"折线图。{title}。", f"Line chart. {title}."),
             sources=list(known["source"]),
         ),
@@ -399,7 +428,7 @@ def _too_short(study: Study, year: int, region: str) -> str:
         return ""
     return study.say(
         f"{study.place()} {year} 年前只公布过 {before} 个年度数，不能同样计算。",
-        f" {study.place()} has too few annual figures before {year} ({before}) for the same.",
+        f"{study.place()} has too few annual figures before {year} ({before}) for the same.",
     )
 
 
@@ -426,11 +455,11 @@ def nowcast_table(study: Study) -> Exhibit:
         ]
         for _, r in rows.iterrows()
     ]
-    low, high = text.number(rows["mean"].min(), 1), text.number(rows["mean"].max(), 1)
+    low, high = (_amount(study, value, 1) for value in (rows["mean"].min(), rows["mean"].max()))
     both = low if low == high else study.say(f"{low} 与 {high}", f"{low} and {high}")
     title = study.say(
-        f"{year} 年全年的推算：{both} 万人",
-        f"{year} as a whole, estimated: {both} (10,000 persons)",
+        f"{year} 年全年的推算：{both}",
+        f"{year} as a whole, estimated: {both}",
     )
     return exhibits.table(
         heads,
@@ -487,19 +516,22 @@ def unemployment(study: Study) -> Exhibit:
             for _, w in changes
         ]
         sources += list(recent["source"])
-        inside = recent[recent.index >= study.plan.years[0]]
+        inside = recent[recent.index.isin(study.plan.years)]
         if len(inside):
             highest = float(inside["value"].max())
-            said.append((rate, highest, bool(highest < rate["target"])))
+            kept = progress.satisfied(
+                highest, "exact", rate["target"], rate["target_bound"], rate["direction"]
+            )
+            said.append((rate, highest, kept is not False))
     if not said:
         raise MethodError(
             study.say("规划期内没有公布过年度失业率", "no annual rate since the plan began")
         )
-    kept = all(ok for _, _, ok in said)
+    every = all(ok for _, _, ok in said)
     title = study.say(
-        "规划期内公布的年度失业率" + ("都低于上限" if kept else "有的超过上限"),
+        "规划期内公布的年度失业率" + ("都没有突破上限" if every else "有的突破了上限"),
         "Annual unemployment rates published in the plan's years "
-        + ("all stay below their ceilings" if kept else "exceed a ceiling at times"),
+        + ("all stay within their ceilings" if every else "exceed a ceiling at times"),
     )
     reading = (
         "；".join(
@@ -509,12 +541,12 @@ def unemployment(study: Study) -> Exhibit:
         + "。"
         if study.lang == "zh"
         else "; ".join(
-            f"{r['name_en']} at most {text.number(h)}%, ceiling {text.number(r['target'])}%"
+            f"{r['name_en']}: highest {text.number(h)}%, ceiling {text.number(r['target'])}%"
             for r, h, _ in said
         )
         + "."
     )
-    reading += _part_year(study, [SURVEYED])
+    reading = text.sentences([reading, _part_year(study, SURVEYED)], study.lang)
     return figures.ceilings(
         panels=panels,
         unit="%",
@@ -527,24 +559,20 @@ def unemployment(study: Study) -> Exhibit:
                 "plan's ceiling, grey rule: break in definition",
             ),
             reading=reading,
-            alt=study.say(f"两幅折线图。{title}。", f"Two line charts. {title}."),
+            alt=study.say(
+                f"{len(panels)} 幅折线图。{title}。", f"Line charts, {len(panels)}. {title}."
+            ),
             sources=[*sources, study.plan.about["source"]],
             notes=notes,
         ),
     )
 
 
-def _part_year(study: Study, series: list[str]) -> str:
+def _part_year(study: Study, series: str) -> str:
     """The highest rate published for less than a whole year since the plan began."""
-    known = observations.reconcile(study.as_of)
+    known = observations.used(series, study.region, study.as_of)
     months = known["end"] - known["start"] + 1
-    known = known[
-        known["chosen"]
-        & known["indicator"].isin(series)
-        & (known["region"] == study.region)
-        & (known["start"] >= 12 * study.plan.years[0])
-        & (months < 12)
-    ]
+    known = known[(known["start"] >= 12 * study.plan.years[0]) & (months < 12)]
     if known.empty:
         return ""
     top = known.loc[known["value"].idxmax()]
@@ -552,28 +580,32 @@ def _part_year(study: Study, series: list[str]) -> str:
     value, when = text.number(float(top["value"])), text.period(top["period"], study.lang)
     return study.say(
         f"不满一年的公布数最高为 {value}%（{when}），不在图中。",
-        f" The highest figure for less than a year is {value}% ({when}), not drawn.",
+        f"The highest figure for less than a year is {value}% ({when}), not drawn.",
     )
 
 
 def key_groups(study: Study) -> Exhibit | Html:
     """What was published of the groups the plan names."""
-    return record(
-        study,
-        "employment-key-groups",
-        (
-            "graduate_employment_rate",
-            "registered_unemployed_employed",
-            "reemployment_of_unemployed",
-            "employment_of_difficult",
-            "youth_retained_employment",
-            "migrant_workers",
-            "lifted_from_poverty_workers",
-        ),
-        study.say(
-            "重点群体：公布的数字时段不一，只有少数可与每年的承诺相比",
-            "Key groups: figures cover unlike spans; few compare with the yearly promises",
-        ),
+    return record(study, "employment-key-groups", KEY_GROUPS, _groups_title(study))
+
+
+def _groups_title(study: Study) -> str:
+    """How many promises of the key groups compare with a figure."""
+    rows = study.status[study.status["series"].isin(KEY_GROUPS)]
+    told = int((rows["status"] != "not_assessable").sum())
+    if rows.empty:
+        return study.say(
+            "重点群体：公布过的数字；本规划没有与之对应的承诺",
+            "Key groups: the figures published; the plan makes no such promise",
+        )
+    if not told:
+        return study.say(
+            "重点群体：公布过的数字，没有一个可与承诺相比",
+            "Key groups: the figures published, none of which compares with a promise",
+        )
+    return study.say(
+        f"重点群体：{len(rows)} 项承诺中 {told} 项可与公布的数字相比",
+        f"Key groups: {told} of {len(rows)} promises can be held against a published figure",
     )
 
 

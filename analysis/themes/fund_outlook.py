@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .. import early_warning, exhibits, figures, solvency, text
-from ..errors import MethodError, ParameterError
+from .. import exhibits, figures, solvency, text
+from .fund_position import RATES, RELIEF, SCENARIOS, ends, outlooks
 from .funds import FUNDS, INSURED, NATION, RETIRED, WORKING, history, sources_of
 from .study import Study, shown
 
@@ -14,188 +14,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..exhibits import Exhibit
-
-
-def opening_position(
-    study: Study,
-    *,
-    contribution_rate: float,
-    collection: float,
-    interest: float,
-    retired_share: float = 0.0,
-) -> tuple[solvency.Fund, dict[str, Any]]:
-    """The nation's employees' pension fund at the end of the last year with published flows.
-
-    Parameters
-    ----------
-    contribution_rate, collection, interest, retired_share : float
-        Assumed, per cent: none of them is published. `retired_share` 0: that of the last year in
-        which persons in work and pensioners were published.
-
-    Returns
-    -------
-    Fund
-    dict
-        `year`, `balance`, `kind`, `income`, `outgo`, `insured`, `share`, `share_year`, `interest`
-        (亿元 in the income), for the table of what is published and what assumed.
-
-    Raises
-    ------
-    MethodError
-        If balance, flows or insured persons of one year are not on record.
-    ParameterError
-        If the assumptions cannot be.
-    """
-    fund = FUNDS["employee"]
-    rows = history(study, fund).dropna(subset=["revenue", "expenditure", "balance"])
-    insured = study.annual(INSURED, NATION)["value"]
-    rows = rows[rows.index.isin(insured.index)]
-    if rows.empty:
-        raise MethodError(
-            study.say(
-                "没有一年同时有全国职工养老保险的结余、收支和参保人数",
-                "no year has balance, flows and insured persons of the nation's employees' pension",
-            )
-        )
-    year, row = int(rows.index[-1]), rows.iloc[-1]
-    share, share_year = retired_share, None
-    if not share:
-        working, retired = (study.annual(s, NATION)["value"] for s in (WORKING, RETIRED))
-        both = (100 * retired / (working + retired)).dropna()
-        if both.empty:
-            raise MethodError(
-                study.say("没有公布过退休人员的占比", "the share of pensioners was never published")
-            )
-        share, share_year = float(both.iloc[-1]), int(both.index[-1])
-    persons = float(insured[year])
-    earned = max(float(row["balance"] - row["surplus"]), 0.0) * interest / 100
-    try:
-        position = solvency.Fund.calibrated(
-            year,
-            balance=float(row["balance"]),
-            income=float(row["revenue"]),
-            outgo=float(row["expenditure"]),
-            contributors=persons * (1 - share / 100),
-            pensioners=persons * share / 100,
-            rate=contribution_rate / 100,
-            collection=collection / 100,
-            interest=earned,
-        )
-    except MethodError as error:  # not the data but the assumptions are at fault
-        raise ParameterError(error.message, remedy="mend the assumed per cent") from None
-    return position, {
-        "year": year,
-        "balance": float(row["balance"]),
-        "kind": str(row["kind"]),
-        "income": float(row["revenue"]),
-        "outgo": float(row["expenditure"]),
-        "insured": persons,
-        "share": share,
-        "share_year": share_year,
-        "interest": earned,
-    }
-
-
-def recent_growth(study: Study, year: int, years: int) -> dict[str, float]:
-    """Growth a year up to a year, %, of what a projection carries on: from published figures.
-
-    Contributors and pensioners as the insured together (their split is not published); wage as
-    revenue per insured person, indexation as outgo per insured person.
-
-    Raises
-    ------
-    MethodError
-        If a figure of either end is not on record.
-    """
-    fund, start = FUNDS["employee"], year - years
-    money = {n: study.annual(n, NATION)["value"] for n in (fund.revenue, fund.expenditure, INSURED)}
-    if years < 1 or any(y not in values.index for values in money.values() for y in (start, year)):
-        raise MethodError(
-            study.say(
-                f"{start} 年与 {year} 年的收支和参保人数不全，算不出增速",
-                f"flows and insured persons of {start} and {year} are not all on record",
-            )
-        )
-    insured = money[INSURED]
-    pace = {
-        name: 100 * ((float(values[year]) / float(values[start])) ** (1 / years) - 1)
-        for name, values in {
-            "insured": insured,
-            "wage": money[fund.revenue] / insured,
-            "indexation": money[fund.expenditure] / insured,
-        }.items()
-    }
-    return {
-        "contributors": pace["insured"],
-        "pensioners": pace["insured"],
-        "wage": pace["wage"],
-        "indexation": pace["indexation"],
-    }
-
-
-RATES = ("contributors", "pensioners", "wage", "indexation")
-LEVELS = ("interest", "rate", "collection")
-
-
-def outlooks(
-    study: Study,
-    scenarios: Sequence[Mapping[str, Any]],
-    *,
-    until: int,
-    base_years: int,
-    **assumed: float,
-) -> tuple[solvency.Fund, dict[str, Any], dict[str, pd.DataFrame]]:
-    """The fund's opening position and its projection under each scenario, by name.
-
-    Parameters
-    ----------
-    scenarios : sequence of mappings
-        `zh`, `en` (names); by how many percentage points a year the growth of `contributors`,
-        `pensioners`, `wage` or `indexation` differs from that of recent years; and `interest`,
-        `rate`, `collection` in per cent. What is left out goes on as in recent years.
-    until, base_years : int
-        Last year projected; how many recent years the growth is taken from.
-    **assumed
-        Of `opening_position`.
-
-    Raises
-    ------
-    MethodError
-        If the figures do not carry an opening position or a growth, or end where the projection
-        would.
-    ParameterError
-        If a scenario names something else, or has no name, or cannot be.
-    """
-    position, made_of = opening_position(study, **assumed)
-    if until <= position.year:
-        raise MethodError(
-            study.say(
-                f"公布数已到 {position.year} 年，没有要推演到 {until} 年的年份",
-                f"figures are published up to {position.year}, nothing is left to project to {until}",
-            )
-        )
-    usual = recent_growth(study, position.year, base_years)
-    made_of["growth"], made_of["base_years"] = usual, base_years
-    found = {}
-    for scenario in scenarios:
-        if strange := set(scenario) - {"zh", "en", *RATES, *LEVELS}:
-            raise ParameterError(
-                f"scenarios: {', '.join(sorted(strange))}",
-                remedy=f"zh and en, and any of {', '.join((*RATES, *LEVELS))}",
-            )
-        if study.lang not in scenario:
-            raise ParameterError("scenarios: one has no name", remedy=f"give it {study.lang}")
-        values = {k: (usual[k] + scenario.get(k, 0.0)) / 100 for k in RATES}
-        values["interest"] = scenario.get("interest", assumed["interest"]) / 100
-        values |= {k: scenario[k] / 100 for k in ("rate", "collection") if k in scenario}
-        try:
-            ahead = solvency.Assumptions(**values)
-        except MethodError as error:
-            raise ParameterError(
-                f"scenarios: {error.message}", remedy="mend the per cent of that scenario"
-            ) from None
-        found[str(scenario[study.lang])] = solvency.project(position, ahead, until)
-    return position, made_of, found
 
 
 @shown
@@ -207,9 +25,7 @@ def calibration(study: Study, scenarios: Sequence[Mapping[str, Any]], **assumed:
         study.say(zh, en)
         for zh, en in (("公布", "published"), ("推算", "computed"), ("假定", "assumed"))
     )
-    span = study.say(
-        f"{year - made['base_years']}—{year} 年", f"{year - made['base_years']}–{year}"
-    )
+    span = _span(study, year, made["base_years"])
     share = taken
     if made["share_year"] == year:
         share = published
@@ -239,7 +55,7 @@ def calibration(study: Study, scenarios: Sequence[Mapping[str, Any]], **assumed:
             computed,
         ),
         (
-            study.say("隐含人均待遇（元/年）", "Implied benefit per head (yuan a year)"),
+            study.say("隐含人均待遇（元/年）", "Implied outgo per pensioner (yuan a year)"),
             fund.benefit,
             0,
             computed,
@@ -251,13 +67,19 @@ def calibration(study: Study, scenarios: Sequence[Mapping[str, Any]], **assumed:
             computed,
         ),
         (
-            study.say(f"人均收入增速（{per}，{span}）", f"Revenue per insured ({per}, {span})"),
+            study.say(
+                f"人均收入增速（按参保人，扣除收益；{per}，{span}）",
+                f"Growth of revenue per insured, less yield ({per}, {span})",
+            ),
             growth["wage"],
             1,
             computed,
         ),
         (
-            study.say(f"人均支出增速（{per}，{span}）", f"Outgo per insured ({per}, {span})"),
+            study.say(
+                f"人均支出增速（按参保人；{per}，{span}）",
+                f"Growth of outgo per insured ({per}, {span})",
+            ),
             growth["indexation"],
             1,
             computed,
@@ -277,17 +99,60 @@ def calibration(study: Study, scenarios: Sequence[Mapping[str, Any]], **assumed:
             subtitle=study.say(
                 "全国城镇职工基本养老保险基金；隐含工资＝（收入－收益）÷（缴费人数×缴费率×征缴率），隐含待遇＝支出÷退休人数",
                 "Basic pension insurance fund for urban employees, China; implied wage = (revenue − yield) ÷ "
-                "(contributors × rate × share collected), implied benefit = outgo ÷ pensioners",
+                "(contributors × rate × share collected), implied outgo per head = outgo ÷ pensioners",
             ),
-            reading=study.say(
-                "财政补助没有单列，留在缴费里：隐含工资因此偏高，只用来保证起点年的收支与公布数一致。",
-                "Subsidies are not published apart and stay within contributions, which makes the implied "
-                "wage too high; it only serves to give back the published flows of the first year.",
-            ),
+            reading=_fixed_share(study, made),
             alt=study.say(f"表：{title}。", f"Table: {title}."),
             sources=_projection_sources(study, year, made["base_years"]),
+            notes=[
+                study.say(
+                    "财政补助没有单列，留在缴费里：隐含工资因此偏高，只用来保证起点年的收支与公布数一致。",
+                    "Subsidies are not published apart and stay within contributions, which makes the "
+                    "implied wage too high; it only serves to give back the published flows of the "
+                    "first year.",
+                ),
+                *_skipped(study, made, assumed["base_years"]),
+            ],
         ),
     )
+
+
+def _fixed_share(study: Study, made: Mapping[str, Any]) -> str:
+    """That contributors per pensioner stay as last published, and where ageing then enters."""
+    support = text.number(100 / made["share"] - 1, 2)
+    if made["share_year"] is None:
+        return study.say(
+            f"除情景另改的以外，抚养比固定在假定的水平（{support}）：退休人数与参保人数同步增长，"
+            "老龄化只含在人均支出的增速里。",
+            f"Unless a scenario says otherwise, contributors per pensioner are held at the level "
+            f"assumed ({support}): pensioners grow as the insured do, and ageing enters only through "
+            "the growth of outgo per insured.",
+        )
+    return study.say(
+        f"除情景另改的以外，抚养比固定在 {made['share_year']} 年的水平（{support}），此后未见公布：退休人数与参保人数同步增长，"
+        "老龄化只含在人均支出的增速里。",
+        "Unless a scenario says otherwise, contributors per pensioner are held at the level of "
+        f"{made['share_year']} ({support}), the last published: pensioners grow as the insured do, and ageing enters only through the growth "
+        "of outgo per insured.",
+    )
+
+
+def _skipped(study: Study, made: Mapping[str, Any], asked: int) -> list[str]:
+    """That growth is taken from another span than asked for, and why."""
+    if made["base_years"] == asked:
+        return []
+    start = made["year"] - asked
+    return [
+        study.say(
+            f"{start} 年阶段性减免社会保险费，增速不从这一年算起，改取 {_span(study, made['year'], made['base_years'])}。",
+            f"Contributions were waived in {start}: growth is not taken from that year but over "
+            f"{_span(study, made['year'], made['base_years'])}.",
+        )
+    ]
+
+
+def _span(study: Study, year: int, years: int) -> str:
+    return study.say(f"{year - years}—{year} 年", f"{year - years}–{year}")
 
 
 def _projection_sources(study: Study, year: int, years: int) -> list[str]:
@@ -310,7 +175,9 @@ def projection(study: Study, scenarios: Sequence[Mapping[str, Any]], **assumed: 
         name: pd.concat([pd.Series({fund.year: fund.balance}), frame["balance"]])
         for name, frame in found.items()
     }
-    until = assumed["until"]
+    until, reached = assumed["until"], ends(study, scenarios, **assumed)
+    title = _range_title(study, reached, until)
+    span = _span(study, made["year"], made["base_years"])
     return figures.fan(
         observed=rows[["balance", "kind", "bound"]]
         .rename(columns={"balance": "value"})
@@ -320,64 +187,62 @@ def projection(study: Study, scenarios: Sequence[Mapping[str, Any]], **assumed: 
         labels=[int(rows.index[0]), fund.year],
         **study.caption(
             "pension-scenarios",
-            title=_scenario_title(study, found, until),
+            title=title,
             subtitle=study.say(
-                "全国职工养老保险基金年末累计结余，亿元；虚线为各种情景，不是预测，也不是精算评估",
-                "Year-end balance of the employees' pension fund, China, 100 million yuan; dashed: "
-                "scenarios, neither forecasts nor an actuarial valuation",
+                f"全国职工养老保险基金年末累计结余，亿元，名义值；虚线为各种情景，增速取自 {span}，不是预测，也不是精算评估",
+                "Year-end balance of the employees' pension fund, China, 100 million yuan, nominal; "
+                f"dashed: scenarios with the growth of {span}, neither forecasts nor an actuarial "
+                "valuation",
             ),
-            reading=study.say(
-                "每种情景只改动下表写明的增速，其余照近年公布数的增速延续；0 以下是要另外筹措的钱。",
-                "Each scenario changes only the growth named in the table below, the rest goes on as in "
-                "recent published years; below 0 is money to be found elsewhere.",
-            ),
-            alt=study.say(
-                f"情景扇形图。{_scenario_title(study, found, until)}。",
-                f"Fan of scenarios. {_scenario_title(study, found, until)}.",
-            ),
-            sources=_projection_sources(study, made["year"], made["base_years"]),
-            notes=_sensitivity(study, scenarios, **assumed),
+            reading=_fixed_share(study, made)
+            + study.say("0 以下是要另外筹措的钱。", " Below 0 is money to be found elsewhere."),
+            alt=study.say(f"情景扇形图。{title}。", f"Fan of scenarios. {title}."),
+            sources=_projection_sources(study, made["year"], int(reached.index.max())),
+            notes=[
+                *_by_span(study, made["year"], reached),
+                *_skipped(study, made, assumed["base_years"]),
+            ],
         ),
     )
 
 
-def _sensitivity(study: Study, scenarios: Sequence[Mapping[str, Any]], **assumed: Any) -> list[str]:
-    """How much the first scenario's end depends on the years its growth is taken from."""
-    ends, name = {}, ""
-    for years in range(max(assumed["base_years"] - 1, 1), assumed["base_years"] + 2):
-        try:
-            _, _, found = outlooks(study, scenarios[:1], **{**assumed, "base_years": years})
-        except MethodError:
-            continue
-        name, frame = next(iter(found.items()))
-        ends[years] = float(frame["balance"].iloc[-1])
-    if len(ends) < 2:
+def _by_span(study: Study, year: int, reached: pd.DataFrame) -> list[str]:
+    """How far the end of each scenario depends on the years its growth is taken from."""
+    if len(reached) < 2:
         return []
-    low, high = (text.rounded(end) for end in (min(ends.values()), max(ends.values())))
-    spans = text.listing(ends, study.lang)
+    spans = text.listing([_span(study, year, n) for n in reached.index], study.lang)
+    each = [
+        study.say(
+            f"“{name}”{text.rounded(low)} 至 {text.rounded(high)}",
+            f"“{name}” {text.rounded(low)} to {text.rounded(high)}",
+        )
+        for name, low, high in zip(reached.columns, reached.min(), reached.max(), strict=True)
+    ]
+    relief = text.listing(RELIEF, study.lang)
     return [
         study.say(
-            f"取哪几年的增速，结果差别很大：“{name}”取近 {spans} 年的增速，{assumed['until']} 年的结余在 {low} 至 "
-            f"{high} 亿元之间。",
-            f"Much depends on which years growth is taken from: with the last {spans} years, the scenario "
-            f"{name!r} ends in {assumed['until']} between {low} and {high} (100 million yuan).",
+            f"结果取决于增速取自哪几年，按 {spans}分别推演：{'，'.join(each)}（亿元）；"
+            f"以减免社会保险费的 {relief} 年为起止的不取。",
+            f"The outcome depends on the years growth is taken from; with {spans}: {'; '.join(each)} "
+            f"(100 million yuan). Spans from or to {relief}, when contributions were waived, are not "
+            "used.",
         )
     ]
 
 
-def _scenario_title(study: Study, found: Mapping[str, pd.DataFrame], until: int) -> str:
-    spent = {name: solvency.exhausted(frame["balance"]) for name, frame in found.items()}
-    short = {name: year for name, year in spent.items() if year is not None}
-    if not short:
+def _range_title(study: Study, reached: pd.DataFrame, until: int) -> str:
+    """Between which balances all scenarios end, over all spans of base years."""
+    low, high = (text.rounded(v) for v in (reached.min(axis=None), reached.max(axis=None)))
+    if low == high:
         return study.say(
-            f"全国职工养老保险基金：{len(found)} 种情景到 {until} 年都有结余",
-            f"China's employees' pension fund: a balance is left in {until} under all {len(found)} scenarios",
+            f"全国职工养老保险基金推演到 {until} 年末，结余约 {low} 亿元",
+            f"China's employees' pension fund, projected to the end of {until}: a balance of about "
+            f"{low} (100 million yuan)",
         )
-    first = min(short.values())
     return study.say(
-        f"全国职工养老保险基金：{len(found)} 种情景中，到 {until} 年有 {len(short)} 种用完结余，最早在 {first} 年",
-        f"China's employees' pension fund: {len(short)} of {len(found)} scenarios use up the balance by "
-        f"{until}, the first in {first}",
+        f"全国职工养老保险基金推演到 {until} 年末，结余在 {low} 至 {high} 亿元之间，随情景和基期而变",
+        f"China's employees' pension fund, projected to the end of {until}: a balance of {low} to "
+        f"{high} (100 million yuan), depending on scenario and base years",
     )
 
 
@@ -388,47 +253,96 @@ def projection_table(
     """What each scenario assumes, and where it leads."""
     fund, made, found = outlooks(study, scenarios, **assumed)
     until, usual = assumed["until"], made["growth"]
+    reached = ends(study, scenarios, **assumed)
     cells: list[list[exhibits.Cell]] = []
-    for scenario, (name, frame) in zip(scenarios, found.items(), strict=True):
+    for scenario, (name, frame) in zip(scenarios or SCENARIOS, found.items(), strict=True):
         last, spent = frame.iloc[-1], solvency.exhausted(frame["balance"])
         months = float(last["months_of_payment"])
         cells.append(
             [
                 name,
                 *(exhibits.Number(usual[k] + scenario.get(k, 0.0), decimals=1) for k in RATES),
-                exhibits.Number(float(text.rounded(last["balance"]).replace("−", "-")), decimals=0),
-                exhibits.Number(float(last["dependency"]), decimals=2),
-                exhibits.Light(
-                    early_warning.light_of("months_of_payment", months),
-                    study.say(f"{spent} 年用完", f"used up {spent}")
-                    if spent
-                    else study.say(
-                        f"{text.number(months, 1)} 个月", f"{text.number(months, 1)} months"
-                    ),
+                exhibits.Number(
+                    _three_digits(float(last["balance"])), _either(study, reached[name])
                 ),
+                exhibits.Number(float(last["dependency"]), decimals=2),
+                study.say(f"{spent} 年用完", f"used up {spent}")
+                if spent
+                else exhibits.Number(months, decimals=1),
             ]
         )
-    title = _scenario_title(study, found, until)
+    title = _extremes(study, reached, until)
+    span, share = _span(study, made["year"], made["base_years"]), text.number(100 * fund.rate)
+    need = 100 * solvency.cost_rate(fund.benefit, fund.wage, fund.pensioners, fund.contributors)
     return exhibits.table(
         study.say(
-            f"情景|缴费人数|退休人数|缴费工资|人均待遇|{until} 年结余|抚养比|可支付月数",
-            f"Scenario|Contributors|Pensioners|Wage|Benefit|Balance {until}|Ratio|Would pay for",
+            f"情景|缴费人数|退休人数|人均收入|人均支出|{until} 年结余|抚养比|可支付月数",
+            f"Scenario|Contributors|Pensioners|Revenue|Outgo|Balance {until}|Ratio|Months",
         ).split("|"),
         cells,
         **study.caption(
             "pension-scenario-table",
             title=title,
             subtitle=study.say(
-                "前四列为每年增速，%；结余，亿元；抚养比为缴费人数÷退休人数；灯照可支付月数的预警规则",
-                "First four columns: growth a year, %; balance, 100 million yuan; ratio: contributors per "
-                "pensioner; light by the rules for months of payment",
+                f"前四列为每年增速，%，人均收入（扣除收益）、人均支出都按参保人计，取自 {span}；结余，亿元，名义值，"
+                f"灰字为各段基期的范围；抚养比为缴费人数÷退休人数",
+                f"First four columns: growth a year, %, of {span}; revenue (less yield) and outgo per "
+                "insured; balance, 100 million yuan, nominal, grey: the range over all base years; "
+                "ratio: contributors per pensioner; months of payment",
             ),
             reading=study.say(
-                f"起点是 {fund.year} 年，抚养比 {text.number(fund.contributors / fund.pensioners, 2)}。",
-                f"The start is {fund.year}, with {text.number(fund.contributors / fund.pensioners, 2)} "
-                "contributors to a pensioner.",
+                f"按假定的缴费率 {share}%、补助计入缴费算，{fund.year} 年现收现付的费率是 {text.number(need, 1)}%："
+                f"收这么多，正好付清当年的支出。",
+                f"With a contribution rate of {share}% assumed and subsidies counted as contributions, "
+                f"the pay-as-you-go rate of {fund.year} is {text.number(need, 1)}%: so much just pays "
+                "the year's outgo.",
             ),
             alt=study.say(f"表：{title}。", f"Table: {title}."),
-            sources=_projection_sources(study, made["year"], made["base_years"]),
+            sources=_projection_sources(study, made["year"], int(reached.index.max())),
+            notes=_added(study, scenarios),
         ),
     )
+
+
+def _extremes(study: Study, reached: pd.DataFrame, until: int) -> str:
+    """Where the scenario that ends highest and the one that ends lowest lead, over all base years."""
+    order = dict.fromkeys([reached.max().idxmax(), reached.min().idxmin()])
+    each = [
+        study.say(f"“{name}”{size} 亿元", f"“{name}” {size}")
+        for name in order
+        if (size := _either(study, reached[name]) or text.rounded(reached[name].iloc[0]))
+    ]
+    return study.say(
+        f"全国职工养老保险基金 {until} 年末结余：{'，'.join(each)}",
+        f"China's employees' pension fund at the end of {until}, 100 million yuan: {'; '.join(each)}",
+    )
+
+
+def _three_digits(value: float) -> float:
+    """A balance without false precision, as a number."""
+    return float(f"{value:.3g}")
+
+
+def _either(study: Study, balances: pd.Series) -> str:
+    """The range of one scenario's balances over the spans of base years."""
+    low, high = text.rounded(balances.min()), text.rounded(balances.max())
+    return "" if low == high else study.say(f"{low} 至 {high}", f"{low} to {high}")
+
+
+def _added(study: Study, scenarios: Sequence[Mapping[str, Any]]) -> list[str]:
+    """That pensioners who grow faster come on top of the ageing already within outgo a head."""
+    faster = [s[study.lang] for s in scenarios or SCENARIOS if s.get("pensioners", 0.0) > 0]
+    if not faster:
+        return []
+    names = (
+        "".join(f"“{name}”" for name in faster)
+        if study.lang == "zh"
+        else text.listing([f"“{name}”" for name in faster], "en")
+    )
+    return [
+        study.say(
+            f"{names}中退休人数的加快，是在人均支出增速已含的老龄化之外另加的。",
+            f"In {names}, the faster growth of pensioners comes on top of the ageing already within "
+            "the growth of outgo per insured.",
+        )
+    ]

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .. import solvency
+from .. import solvency, text
 from ..errors import MethodError
 from .study import Study
 
@@ -17,6 +17,7 @@ NATION = "CN"
 WORKING, RETIRED = "pension_employee_insured_working", "pension_employee_insured_retired"
 INSURED = "pension_employee_insured"
 TOTAL_BALANCE = "social_insurance_fund_total_balance"
+POOLED = "pension_interprovincial_transfer"
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,9 @@ LOCAL = {
 
 
 def history(study: Study, fund: Insurance, region: str = NATION) -> pd.DataFrame:
-    """A fund by year: flows, and balances published or carried forward from the last of them.
+    """A fund by year: flows, balances published, and those carried forward from the last of them.
+
+    Between two published balances nothing is filled in.
 
     Returns
     -------
@@ -113,8 +116,10 @@ def history(study: Study, fund: Insurance, region: str = NATION) -> pd.DataFrame
     frame["kind"] = ["published" if p else "computed" for p in published]
     frame["bound"] = stock["bound"].reindex(years).where(published, "exact")
     frame["months"] = [
-        solvency.months_of_payment(b, e) if b == b and e > 0 else math.nan
-        for b, e in zip(frame["balance"], frame["expenditure"], strict=True)
+        solvency.matched_months(b, 12 * y + 11, e, 12 * y, 12 * y + 11)
+        if b == b and e > 0
+        else math.nan
+        for y, b, e in zip(frame.index, frame["balance"], frame["expenditure"], strict=True)
     ]
     frame["one_source"] = stock["source"].reindex(years) == went["source"].reindex(years)
     return frame
@@ -126,3 +131,20 @@ def sources_of(study: Study, fund: Insurance, region: str, since: int) -> list[s
     return [
         s for name in names for y, s in study.annual(name, region)["source"].items() if y >= since
     ]
+
+
+def pooling(study: Study) -> str:
+    """That the pensions of enterprise employees are pooled nationwide, once that is on record."""
+    moved = study.annual(POOLED, NATION)["value"]
+    if moved.empty or study.region == NATION:
+        return ""
+    year, size = int(moved.index[-1]), text.number(float(moved.iloc[-1]))
+    planned = {"3.2", "3.5"} <= set(study.plan.outline.index)
+    return study.say(
+        f"企业职工基本养老保险已实行全国统筹（{year} 年各省之间调剂 {size} 亿元"
+        f"{'；规划 3.2、3.5 节要求对接' if planned else ''}），一地养老保险的收支和结余不再单独决定养老金能否发放。",
+        f"Pensions of enterprise employees are pooled nationwide ({size}, 100 million yuan, moved "
+        f"between provinces in {year}"
+        f"{'; sections 3.2 and 3.5 of the plan ask to join in' if planned else ''}): a province's own "
+        "flows and balance no longer decide alone whether pensions can be paid.",
+    )

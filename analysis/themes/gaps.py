@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from .. import exhibits, text
 from .. import regions as method
 from ..errors import ParameterError
+from ..observations import TOLERANCE
 from .districts import (
     PEOPLE,
     basis,
+    by_group,
     capitalised,
     coverage,
     districts,
@@ -18,6 +22,7 @@ from .districts import (
     per_head,
     sources_of,
     subgroups,
+    thin,
 )
 from .study import Study, shown
 
@@ -38,14 +43,8 @@ def inequality(study: Study, index: str = "T", year: int = 0) -> Exhibit:
     parts = method.theil_decomposition(x, w, subgroup, index)  # type: ignore[arg-type]
     coarse = method.theil_decomposition(x, w, places.loc[rows.index, "group"], index)  # type: ignore[arg-type]
     whole, spread = method.theil(x, w, index), method.gini(x, w)  # type: ignore[arg-type]
-    between = _share(float(parts["between"].sum()), whole)
-    outer = _share(float(coarse["between"].sum()), whole)
-    at, count = int(rows["year"].iloc[0]), len(rows)
-    title = study.say(
-        f"{at} 年有数的 {count} 个区县之间，人均地区生产总值差距的 {between}% 在片区之间，其余在片区之内",
-        f"Among {count} districts on record for {at}, {between}% of the inequality of GDP per head lies "
-        "between groups, the rest within them",
-    )
+    at, count, few = int(rows["year"].iloc[0]), len(rows), thin(study, rows.index)
+    title, shares = _split(study, at, count, whole, few, [parts, coarse])
     heads = study.say(
         f"片区|有数的区县|人口占比（%）|地区生产总值占比（%）|组内泰尔 {index}|组间贡献|组内贡献",
         f"Group|On record|People (%)|GDP (%)|Theil {index} of the group|Adds between|Adds within",
@@ -88,15 +87,45 @@ def inequality(study: Study, index: str = "T", year: int = 0) -> Exhibit:
             ),
             reading=study.say(
                 f"泰尔 {index} 为 {text.number(whole, 4)}，基尼系数为 {text.number(spread, 3)}；"
-                f"按一级分组，组间占 {outer}%。组间贡献为{'负' if index == 'T' else '正'}的片区人均低于平均。",
-                f"Theil {index} is {text.number(whole, 4)}, Gini {text.number(spread, 3)}; between the "
-                f"{len(coarse)} main groups {outer}%. A group that adds a "
-                f"{'negative' if index == 'T' else 'positive'} amount between lies below the mean.",
+                f"{shares}组间贡献为{'负' if index == 'T' else '正'}的片区，有数的区县人均低于平均。",
+                f"Theil {index} is {text.number(whole, 4)}, Gini {text.number(spread, 3)}. {shares}The "
+                f"districts on record of a group that adds a {'negative' if index == 'T' else 'positive'} "
+                "amount between lie below the mean.",
             ),
             alt=study.say(f"表：{title}。", f"Table: {title}."),
             sources=sources_of(rows),
-            notes=[*_thinnest(study, parts["places"], sizes), *basis(study, rows)],
+            notes=[*([] if few else _thinnest(study, parts["places"], sizes)), *basis(study, rows)],
         ),
+    )
+
+
+def _split(
+    study: Study, at: int, count: int, whole: float, few: dict[str, str], cuts: list[pd.DataFrame]
+) -> tuple[str, str]:
+    """Title and a sentence on what lies between groups: refused where one has too few districts.
+
+    `cuts`: the decomposition by group and by main group.
+    """
+    total = text.number(whole, 4)
+    if few:
+        who = text.listing(few.values(), study.lang)
+        return study.say(
+            f"{at} 年有数的 {count} 个区县之间，人均地区生产总值的泰尔指数为 {total}；{who}"
+            "有数的区县不到一半，片区之间占多少无从判断",
+            f"Among {count} districts on record for {at}, Theil's index of GDP per head is {total}; how "
+            "much of it lies between groups cannot be told: less than half of the districts on record in "
+            f"{who}",
+        ), study.say(
+            "组间与组内贡献只就有数的区县而言，不代表各片区。",
+            "What adds between and within holds for the districts on record, not for the groups. ",
+        )
+    between, outer = (_share(float(cut["between"].sum()), whole) for cut in cuts)
+    return study.say(
+        f"{at} 年有数的 {count} 个区县之间，人均地区生产总值差距的 {between}% 在片区之间，其余在片区之内",
+        f"Among {count} districts on record for {at}, {between}% of the inequality of GDP per head lies "
+        "between groups, the rest within them",
+    ), study.say(
+        f"按一级分组，组间占 {outer}%。", f"Between the {len(cuts[1])} main groups: {outer}%. "
     )
 
 
@@ -124,25 +153,23 @@ def _share(part: float, whole: float) -> str:
 def convergence(study: Study) -> Exhibit:
     """Inequality over the years in one and the same set of districts."""
     wide = over_time(study)
-    at = wide.attrs["people_year"]
-    places = districts(study)
-    subgroup = places.loc[wide.index, "subgroup"]
-    measures = _measures(wide, subgroup)
-    title = _trend_title(study, len(wide), measures)
+    at, few = wide.attrs["people_year"], thin(study, wide.index)
+    subgroup = districts(study).loc[wide.index, "subgroup"]
+    title = f"{_who(study, wide)}{_trend(study, wide)}"
+    measures = {int(year): _measures(wide[year], wide.attrs["people"]) for year in wide}
     heads = study.say(
-        "年份|泰尔 T|基尼系数|其中片区之间（%）|最高与最低之比",
-        "Year|Theil T|Gini|Between groups (%)|Highest over lowest",
+        "年份|泰尔 T|基尼系数|最高与最低之比", "Year|Theil T|Gini|Highest over lowest"
     ).split("|")
-    cells = [
-        [str(y), *(exhibits.Number(v, decimals=d) for v, d in zip(row, (4, 3, 1, 2), strict=True))]
+    cells: list[list[exhibits.Cell]] = [
+        [str(y), *(exhibits.Number(v, decimals=d) for v, d in zip(row, _DIGITS, strict=True))]
         for y, row in measures.items()
     ]
-    by_group = places["subgroup"].value_counts()
-    held = subgroup.value_counts()
-    who = text.listing(
-        [f"{name} {held.get(name, 0)}/{by_group[name]}" for name in subgroups(study)],
-        study.lang,
-    )
+    if not few:
+        heads.append(study.say("其中片区之间（%）", "Between groups (%)"))
+        for year, row in zip(wide, cells, strict=True):
+            parts = method.theil_decomposition(wide[year], wide.attrs["people"], subgroup)
+            share = 100 * float(parts["between"].sum()) / (measures[int(year)][0] or 1)
+            row.append(exhibits.Number(share, decimals=1))
     return exhibits.table(
         heads,
         cells,
@@ -150,9 +177,10 @@ def convergence(study: Study) -> Exhibit:
             "regions-convergence",
             title=title,
             subtitle=study.say(
-                f"各年同一组 {len(wide)} 个区县（{who}）；人口固定用 {at} 年数，按人口加权",
-                f"The same {len(wide)} districts in every year ({who}); people held at {at}, weights "
-                "likewise",
+                f"各年同一组 {len(wide)} 个区县（{by_group(study, wide.index)}）；人口固定用 {at} 年数，"
+                "按人口加权",
+                f"The same {len(wide)} districts in every year ({by_group(study, wide.index)}); people "
+                f"held at {at}, weights likewise",
             ),
             reading=study.say(
                 "有数的区县逐年不同，只有同一组区县才能跨年比较；人口固定，因此变化只来自地区生产总值。",
@@ -162,11 +190,25 @@ def convergence(study: Study) -> Exhibit:
             alt=study.say(f"表：{title}。", f"Table: {title}."),
             sources=[*wide.attrs["sources"], *_people_pages(study, wide.index, at)],
             notes=[
-                *_absent(study, held),
+                _rule(study, wide),
+                *_not_split(study, few),
+                *_absent(study, subgroup.value_counts()),
                 *_undated(study, wide),
             ],
         ),
     )
+
+
+def _not_split(study: Study, few: dict[str, str]) -> list[str]:
+    if not few:
+        return []
+    who = text.listing(few.values(), study.lang)
+    return [
+        study.say(
+            f"{who}在这一组里的区县不到一半，因此不分片区之间与片区之内。",
+            f"Less than half of the districts of {who} is in the set, so it is not split by group.",
+        )
+    ]
 
 
 def _absent(study: Study, held: pd.Series) -> list[str]:
@@ -202,40 +244,87 @@ def _people_pages(study: Study, codes: pd.Index, year: int) -> list[str]:
     return list(rows[(rows["year"] == year) & rows["region"].isin(codes)]["source"])
 
 
-def _measures(wide: pd.DataFrame, subgroup: pd.Series) -> dict[int, tuple[float, ...]]:
-    """Theil T, Gini, share between groups (%), highest over lowest, by year."""
-    people, found = wide.attrs["people"], {}
-    for year in wide.columns:
-        whole = method.theil(wide[year], people)
-        parts = method.theil_decomposition(wide[year], people, subgroup)
-        found[int(year)] = (
-            whole,
-            method.gini(wide[year], people),
-            100 * float(parts["between"].sum()) / whole if whole else 0.0,
-            float(wide[year].max() / wide[year].min()),
-        )
-    return found
+_DIGITS = (4, 3, 2)
 
 
-def _trend_title(study: Study, count: int, measures: dict[int, tuple[float, ...]]) -> str:
-    """Both measures up, both down, or not the same way."""
-    first, last = min(measures), max(measures)
-    theil = measures[last][0] - measures[first][0]
-    spread = measures[last][1] - measures[first][1]
+def _measures(x: pd.Series, people: pd.Series) -> tuple[float, float, float]:
+    """Theil T, Gini, highest over lowest."""
+    return method.theil(x, people), method.gini(x, people), float(np.max(x) / np.min(x))
+
+
+def changes(wide: pd.DataFrame) -> tuple[list[float], list[float]]:
+    """Change of each measure from the first year to the last, and what revisions could make of it.
+
+    Returns
+    -------
+    (changes, margins)
+        Of Theil T, Gini, and highest over lowest. A margin is that of both years together, with
+        every figure off by up to ± `TOLERANCE` on its own (`regions.revision`).
+    """
+    people = wide.attrs["people"].to_numpy()
+    ends = [wide[year].to_numpy() for year in (min(wide), max(wide))]
+    first, last = (_measures(x, people) for x in ends)
+    margins = []
+    for at in range(len(first)):
+        each = [
+            method.revision(lambda x, at=at: _measures(x, people)[at], x, TOLERANCE) for x in ends
+        ]
+        margins.append(float(np.linalg.norm(each)))
+    return [b - a for a, b in zip(first, last, strict=True)], margins
+
+
+def direction(wide: pd.DataFrame) -> int:
+    """1 where inequality widened, -1 where it narrowed, 0 where the figures do not carry either.
+
+    Either only if all measures go that way, each by more than revisions could make.
+    """
+    moved, margins = changes(wide)
     ways = {
-        (True, True): ("扩大了", "widened"),
-        (False, False): ("缩小了", "narrowed"),
+        int(np.sign(by)) if abs(by) > most else 0 for by, most in zip(moved, margins, strict=True)
     }
-    zh, en = ways.get(
-        (theil > 0, spread > 0), ("没有一致的变化", "did not change in one direction")
-    )
-    numbers = [text.number(measures[y][0], 4) for y in (first, last)]
-    ginis = [text.number(measures[y][1], 3) for y in (first, last)]
+    return ways.pop() if len(ways) == 1 else 0
+
+
+def _who(study: Study, wide: pd.DataFrame, groups: bool = False) -> str:
+    """The districts a trend speaks of, and whose people they are counted with."""
+    count, at = len(wide), wide.attrs["people_year"]
+    which = by_group(study, wide.index)
+    zh, en = (f"（{which}）", f" ({which})") if groups else ("", "")
     return study.say(
-        f"{first}—{last} 年，同一组 {count} 个区县的人均差距{zh}：泰尔 T 从 {numbers[0]} 到 {numbers[1]}，"
-        f"基尼系数从 {ginis[0]} 到 {ginis[1]}",
-        f"{first}–{last}, inequality among the same {count} districts {en}: Theil T from {numbers[0]} to "
-        f"{numbers[1]}, Gini from {ginis[0]} to {ginis[1]}",
+        f"有数的 {count} 个区县{zh}，按 {at} 年人口计，",
+        f"Among the {count} districts on record{en}, with the people of {at}, ",
+    )
+
+
+def _trend(study: Study, wide: pd.DataFrame) -> str:
+    """How inequality changed: a direction only where the figures carry it."""
+    first, last = int(min(wide)), int(max(wide))
+    zh, en = {
+        1: ("扩大了", "widened"),
+        -1: ("缩小了", "narrowed"),
+        0: ("没有一致的变化", "did not change in one direction"),
+    }[direction(wide)]
+    ends = [_measures(wide[year], wide.attrs["people"]) for year in (first, last)]
+    (t0, g0, r0), (t1, g1, r1) = (
+        [text.number(v, d) for v, d in zip(end, _DIGITS, strict=True)] for end in ends
+    )
+    return study.say(
+        f"{first}—{last} 年人均地区生产总值的差距{zh}：泰尔 T 从 {t0} 到 {t1}，基尼系数从 {g0} 到 {g1}，"
+        f"最高与最低之比从 {r0} 到 {r1}",
+        f"inequality of GDP per head {en}, {first}–{last}: Theil T from {t0} to {t1}, Gini from {g0} to "
+        f"{g1}, highest over lowest from {r0} to {r1}",
+    )
+
+
+def _rule(study: Study, wide: pd.DataFrame) -> str:
+    """When a direction is stated, and how large what must be exceeded is."""
+    t, g, r = (text.number(m, d) for m, d in zip(changes(wide)[1], _DIGITS, strict=True))
+    off = text.number(100 * TOLERANCE)
+    return study.say(
+        f"三项同向，且变化都超过各数独立修订 ±{off}% 时的误差（泰尔 T ±{t}，基尼系数 ±{g}，比值 ±{r}），"
+        "才说扩大或缩小。",
+        f"A direction is stated only if all three measures go the same way, each by more than revisions "
+        f"of ±{off}% in every figure could make (Theil T ±{t}, Gini ±{g}, ratio ±{r}).",
     )
 
 
@@ -250,16 +339,26 @@ def gap_sentence(study: Study) -> str:
     whole = method.theil(x, w)  # type: ignore[arg-type]
     parts = method.theil_decomposition(x, w, places.loc[rows.index, "subgroup"])  # type: ignore[arg-type]
     between = _share(float(parts["between"].sum()), whole)
+    few = thin(study, rows.index)
+    who = text.listing(few.values(), study.lang)
     top, low = places.at[x.idxmax(), "name"], places.at[x.idxmin(), "name"]
     times = text.number(float(x.max() / x.min()), 1)
     spread = text.number(method.gini(x, w), 3)  # type: ignore[arg-type]
+    split = study.say(
+        f"其中 {between}% 在片区之间", f"{between}% of it between groups of districts"
+    )
+    if few:
+        split = study.say(
+            f"{who}有数的区县不到一半，因此不说片区之间占多少",
+            "how much of it lies between groups is left open, less than half of the districts being on "
+            f"record in {who}",
+        )
     return study.say(
         f"{len(places)} 个区县中，{len(x)} 个可以算出 {at} 年人均地区生产总值：最高的{top}是最低的{low}的 "
-        f"{times} 倍，"
-        f"基尼系数 {spread}，泰尔指数 {text.number(whole, 4)}，其中 {between}% 在片区之间。",
+        f"{times} 倍，基尼系数 {spread}，泰尔指数 {text.number(whole, 4)}；{split}。",
         f"GDP per head of {at} can be computed for {len(x)} of {len(places)} districts: the highest, "
-        f"{top}, has {times} times the lowest, {low}; Gini {spread}, Theil {text.number(whole, 4)}, {between}% of it "
-        "between groups of districts.",
+        f"{top}, has {times} times the lowest, {low}; Gini {spread}, Theil {text.number(whole, 4)}; "
+        f"{split}.",
     )
 
 
@@ -267,5 +366,4 @@ def trend_sentence(study: Study) -> str:
     """How inequality changed in one and the same set of districts."""
     wide = over_time(study)
     study.cite(wide.attrs["sources"])
-    measures = _measures(wide, districts(study).loc[wide.index, "subgroup"])
-    return _trend_title(study, len(wide), measures) + study.say("。", ".")
+    return _who(study, wide, groups=True) + _trend(study, wide) + study.say("。", ".")

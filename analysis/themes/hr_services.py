@@ -32,7 +32,8 @@ def opening(study: Study) -> Html:
     sentences = [_revenue_sentence(study, promise, known), _outlook(study, promise, known)]
     sentences += [promise_sentence(study, series) for series in (AGENCIES, STAFF, PLACEMENTS)]
     sentences.append(closing_sentence(study, "hr_services"))
-    return answer(sentences, promise["warning"])
+    # None of its promises is a headline indicator: the light is that of the leading one.
+    return answer(sentences, str(promise["warning"]))
 
 
 def _revenue_sentence(study: Study, promise: pd.Series, known: pd.DataFrame) -> str:
@@ -43,8 +44,8 @@ def _revenue_sentence(study: Study, promise: pd.Series, known: pd.DataFrame) -> 
     goal = text.measure(promise["target"], promise["unit"], study.lang)
     said = study.say(f"营业收入 {last} 年为 {amount}", f"Revenue was {amount} in {last}")
     if last - 1 in known.index:
-        risen = text.number(100 * (value / float(known.at[last - 1, "value"]) - 1), 1)
-        said += study.say(f"，比上年增长 {risen}%", f", up {risen}% on the year before")
+        moved = text.moved(growth.cagr(known.loc[last - 1 : last, "value"]), study.lang)
+        said += study.say(f"，比上年{moved}", f", {moved} on the year before")
     if last >= deadline:
         return said + study.say(f"，目标是 {goal}。", f"; the target was {goal}.")
     needed = text.number(growth.required_growth(value, promise["target"], deadline - last), 1)
@@ -82,6 +83,8 @@ def _outlook(study: Study, promise: pd.Series, known: pd.DataFrame) -> str:
 @shown
 def needed_growth(study: Study) -> Exhibit:
     """Growth needed to arrive, beside the growth there has been."""
+    import pandas as pd
+
     promise = study.promise_of(REVENUE)
     known = study.annual(REVENUE)
     need(known, 1, study, REVENUE)
@@ -101,17 +104,13 @@ def needed_growth(study: Study) -> Exhibit:
     years = sorted(points)
     for a, b in pairwise(years):
         labels.append(study.say(f"{here}，{a}—{b} 年实际", f"{here}, {a}–{b} published"))
-        values.append(growth.required_growth(points[a], points[b], b - a))
+        values.append(growth.cagr(pd.Series(points).loc[[a, b]]))
     nation = study.annual(REVENUE, "CN")
     sources += list(nation["source"])
     spans = list(nation.index)
     for a, b in pairwise(spans):
         labels.append(study.say(f"全国，{a}—{b} 年实际", f"China, {a}–{b} published"))
-        values.append(
-            growth.required_growth(
-                float(nation.at[a, "value"]), float(nation.at[b, "value"]), b - a
-            )
-        )
+        values.append(growth.cagr(nation.loc[[a, b], "value"]))
     if last >= deadline:
         raise MethodError(study.say("结果已经公布，不再需要增长", "the outcome is published"))
     best = max(values[1:], default=math.nan)
@@ -325,9 +324,17 @@ def peers(study: Study) -> Exhibit:
         if study.region in set(latest["region"])
         else 0
     )
-    title = study.say(
-        f"有公布数的 {len(latest)} 个地区中，{study.place()}列第 {rank} 位；年份与口径不同，只可粗比",
-        f"{study.place()} ranks {rank} of the {len(latest)} places on record; years and coverage differ",
+    title = (
+        study.say(
+            f"有公布数的 {len(latest)} 个地区中，{study.place()}列第 {rank} 位；年份与口径不同，只可粗比",
+            f"{study.place()} ranks {rank} of the {len(latest)} places on record; years and coverage "
+            "differ",
+        )
+        if rank
+        else study.say(
+            f"有公布数的 {len(latest)} 个地区；年份与口径不同，只可粗比",
+            f"The {len(latest)} places on record; years and coverage differ",
+        )
     )
     return figures.bars(
         labels=labels,

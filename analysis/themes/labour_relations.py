@@ -1,4 +1,4 @@
-"""Mediation, arbitration and inspection against what was promised, and what is known of arrears."""
+"""Mediation, arbitration and inspection against what was promised."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from .. import exhibits, figures, observations, progress, text
 from ..errors import MethodError
 from ..plan import load_plan
+from . import arrears, disputes
 from .page import Html, answer
-from .promises import closing_sentence, promise_sentence
+from .promises import box_light, closing_sentence, light_sentence, promise_sentence
 from .records import record
-from .study import Study, need, shown
+from .study import Study, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,26 +40,6 @@ BODIES = (
     "enterprise_mediation_committees",
     "enterprise_mediation_committee_rate",
 )
-ACCEPTED, CONCLUDED, WORKERS = (
-    "disputes_accepted",
-    "disputes_concluded",
-    "disputes_workers_involved",
-)
-CLOSED, RECOVERED, SUPPLEMENTED, CHECKED = INSPECTED = (
-    "labour_inspection_cases_closed",
-    "wage_arrears_recovered",
-    "labour_contracts_supplemented",
-    "labour_inspection_employers_checked",
-)
-ARREARS = (
-    "wage_arrears_cases_growth",
-    "wage_arrears_workers_growth",
-    "wage_arrears_amount_growth",
-    "wage_arrears_clues_handled",
-    "wage_arrears_hidden_case_resolution_rate",
-    "wage_arrears_workers",
-    "wage_arrears_recovered",
-)
 
 
 @shown
@@ -68,9 +49,12 @@ def opening(study: Study) -> Html:
     spoken = rates.index[rates["state"] != "unpublished"]
     sentences = [promise_sentence(study, str(rates.at[id, "series"])) for id in spoken]
     sentences += _silent_sentences(study, rates.drop(index=spoken))
-    sentences += [_disputes_sentence(study), _arrears_sentence(study)]
+    sentences += [disputes.sentence(study), arrears.sentence(study)]
+    named = str(rates.at[spoken[0], "series"]) if len(spoken) else ""
+    sentences.append(light_sentence(study, "labour_relations", named))
     sentences.append(closing_sentence(study, "labour_relations"))
-    return answer(sentences, str(rates["warning"].iloc[0]) if len(rates) else "none")
+    light, _ = box_light(study, "labour_relations")
+    return answer(sentences, light)
 
 
 # The rates ----------------------------------------------------------------------------------------
@@ -103,9 +87,9 @@ def _silent_sentences(study: Study, silent: pd.DataFrame) -> list[str]:
     count = len(silent)
     return [
         study.say(
-            f"{first} 年以来，{count} 项比率都未见公布，是否达到或守住无从判断。",
-            f"No figure of {count} promised rates was found since {first}: whether they were reached or "
-            "held cannot be said.",
+            f"{first} 年以来，{count} 项比率未见公布，是否达到或守住无从判断。",
+            f"Since {first} no figure was found for {count} of the promised rates: whether the targets "
+            "were reached or held cannot be said.",
         ),
         ("；" if study.lang == "zh" else "; ").join(
             _in_a_row([_standing(study, row) for _, row in known.iterrows()])
@@ -216,8 +200,9 @@ def _floors_message(study: Study, rates: pd.DataFrame) -> tuple[str, str]:
         last = max(p[:4] for p in rates["latest_period"] if p)
         return (
             study.say(
-                f"{last} 年之后，{count} 项比率都未见公布，能否达到或守住无从判断",
-                f"No figure of the {count} rates was found after {last}: whether they hold cannot be said",
+                f"{last} 年之后，{count} 项比率未见公布，能否达到或守住无从判断",
+                f"After {last} no figure was found for any promised rate: whether they hold cannot be "
+                "said",
             ),
             study.say(
                 "图中只有规划以前的数字。", "Only figures from before the plan's years are shown."
@@ -225,22 +210,15 @@ def _floors_message(study: Study, rates: pd.DataFrame) -> tuple[str, str]:
         )
     held = [_held(study, row) for _, row in known.iterrows()]
     good = sum(years_held == years_known for years_known, years_held in held)
-    if len(known) == count:
-        title = study.say(
-            f"{count} 项比率在规划期内都有公布数，其中 {good} 项在公布的年份都达到",
-            f"All {count} rates were published in the plan's years; {good} of them met the target in "
-            "every year published",
-        )
-    else:
-        title = study.say(
-            f"{count} 项比率中 {len(known)} 项在规划期内有公布数，其中 {good} 项在公布的年份都达到",
-            f"{len(known)} of {count} rates were published in the plan's years; {good} of these met "
-            "the target in every year published",
-        )
+    title = study.say(
+        f"{count} 项比率中 {len(known)} 项在规划期内有公布数，其中 {good} 项在公布的年份都达到",
+        f"{len(known)} of {count} rates published in the plan's years; {good} of these met the target "
+        "in every year published",
+    )
     parts = [
         study.say(
             f"{row['name_zh']}公布 {n} 年，达到 {k} 年",
-            f"{row['name_en']}: {n} years published, {k} meet it",
+            f"{row['name_en']}: {k} of {n} years published meet it",
         )
         for (n, k), (_, row) in zip(held, known.iterrows(), strict=True)
     ]
@@ -432,17 +410,22 @@ def bodies(study: Study) -> Exhibit | Html:
         if len(open_ended)
         else "Mediation bodies and coordinators: figures on record",
     )
-    notes = []
-    known = observations.reconcile(study.as_of)
-    named = known["chosen"] & (known["region"] == study.region)
-    if (named & (known["indicator"] == COORDINATORS)).any():
-        notes.append(
-            study.say(
-                f"金牌劳动关系协调员为与邻省合计的人数，不是{study.place()}一地的数。",
-                f"Gold-medal coordinators are counted together with a neighbouring province, not in "
-                f"{study.place()} alone.",
-            )
+    shared = text.listing(
+        [
+            study.name(series)
+            for series in BODIES
+            if observations.used(series, study.region, study.as_of)["note"]
+            .str.contains("joint")
+            .any()
+        ],
+        study.lang,
+    )
+    notes = [
+        study.say(
+            f"{shared}为与其他地区合计的数，不是{study.place()}一地的数。",
+            f"{shared}: counted together with another place, not in {study.place()} alone.",
         )
+    ]
     return record(
         study,
         "labour-bodies",
@@ -455,343 +438,5 @@ def bodies(study: Study) -> Exhibit | Html:
         )
         if len(open_ended)
         else "",
-        notes=notes,
-    )
-
-
-# The nation ---------------------------------------------------------------------------------------
-
-
-def _flash_note(study: Study) -> str:
-    return study.say(
-        "取自人力资源社会保障部统计快报的公开转录（逐年文件未注日期），与年度公报或略有出入；"
-        "只公布了部分月份的年份不列。",
-        "From a public transcription of the ministry's flash reports (undated): bulletins may differ "
-        "slightly. Years known for some months only are left out.",
-    )
-
-
-def _change(rows: pd.DataFrame, first: int, last: int) -> float:
-    """Change between two years, in %."""
-    return 100 * (float(rows.at[last, "value"]) / float(rows.at[first, "value"]) - 1)
-
-
-def _moved(study: Study, percent: float) -> str:
-    size = text.number(abs(percent), 1)
-    if percent >= 0:
-        return study.say(f"增加 {size}%", f"up {size}%")
-    return study.say(f"减少 {size}%", f"down {size}%")
-
-
-def _base(study: Study, rows: pd.DataFrame) -> int:
-    """The year before the plan if it is on record before the last one, else the first year."""
-    before = study.plan.years[0] - 1
-    return before if before in rows.index[:-1] else int(rows.index[0])
-
-
-def _disputes_sentence(study: Study) -> str:
-    rows = study.annual(ACCEPTED, "CN")
-    if rows.empty:
-        return ""
-    first, last = _base(study, rows), int(rows.index[-1])
-    amount = float(rows.at[last, "value"])
-    value, million = text.number(amount), text.number(round(amount / 100, 3))
-    said = study.say(
-        f"全国仲裁受理的劳动人事争议 {last} 年为 {value} 万件",
-        f"Nationwide, {million} million labour and personnel disputes were accepted for arbitration "
-        f"in {last}",
-    )
-    if first < last:
-        moved = _moved(study, _change(rows, first, last))
-        said += study.say(f"，比 {first} 年{moved}", f", {moved} on {first}")
-    return said + study.say("。", ".")
-
-
-@shown
-def disputes(study: Study) -> Exhibit:
-    """Disputes accepted for arbitration, nationwide."""
-    rows = study.annual(ACCEPTED, "CN")
-    need(rows, 2, study, ACCEPTED)
-    title = _disputes_sentence(study).rstrip("。.")
-    return figures.path(
-        observed=rows[["value", "bound"]].assign(kind="published", period=rows.index),
-        unit=study.unit(ACCEPTED),
-        **study.caption(
-            "labour-disputes",
-            title=title,
-            subtitle=study.say(
-                "全国劳动人事争议仲裁机构当年受理案件，万件；点线跨过没有全年数的年份",
-                "China: cases accepted by labour and personnel dispute arbitration in the year, "
-                "10,000 cases; dotted across years without a full-year figure",
-            ),
-            reading=study.say(
-                "这是全国的背景；各地受理数没有收集到。",
-                "National context; no figure by place was found.",
-            ),
-            alt=study.say(f"折线图。{title}。", f"Line chart. {title}."),
-            sources=rows["source"],
-            notes=[_flash_note(study)],
-        ),
-    )
-
-
-@shown
-def dispute_table(study: Study) -> Exhibit:
-    """Accepted, concluded and workers involved, nationwide, year by year."""
-    known = {series: study.annual(series, "CN") for series in (ACCEPTED, CONCLUDED, WORKERS)}
-    need(known[ACCEPTED], 1, study, ACCEPTED)
-    years = sorted(known[ACCEPTED].index, reverse=True)
-    ratio = 100 * known[CONCLUDED]["value"] / known[ACCEPTED]["value"]
-    each = known[WORKERS]["value"] / known[ACCEPTED]["value"]
-    cells = [
-        [
-            str(year),
-            *(exhibits.Number(known[s]["value"].get(year)) for s in (ACCEPTED, CONCLUDED)),
-            exhibits.Number(ratio.get(year), decimals=1),
-            exhibits.Number(known[WORKERS]["value"].get(year)),
-            exhibits.Number(each.get(year), decimals=2),
-        ]
-        for year in years
-    ]
-    span = [text.number(v, 1) for v in (ratio.min(), ratio.max())]
-    title = study.say(
-        f"全国审结与受理之比在 {span[0]}% 至 {span[1]}% 之间，这不是结案率",
-        f"China: cases concluded were {span[0]}% to {span[1]}% of those accepted; this is not the "
-        "closure rate",
-    )
-    return exhibits.table(
-        study.say(
-            "年份|受理（万件）|审结（万件）|审结÷受理（%）|涉及劳动者（万人）|每件涉及（人）",
-            "Year|Accepted|Concluded|Concluded ÷ accepted (%)|Workers|Workers per case",
-        ).split("|"),
-        cells,
-        **study.caption(
-            "labour-dispute-table",
-            title=title,
-            subtitle=study.say(
-                "全国劳动人事争议仲裁；两个比值由公布数相除得出",
-                "China, arbitration of labour and personnel disputes, 10,000 cases and 10,000 workers; both "
-                "ratios computed",
-            ),
-            reading=study.say(
-                "结案率的分母是当年受理加上年未结；审结数可能含上年结转的案件，因此这一比值可以超过 100%。",
-                "The closure rate divides by cases accepted plus those carried over; concluded cases may "
-                "include the latter, so this ratio can exceed 100%.",
-            ),
-            alt=study.say(f"表：{title}。", f"Table: {title}."),
-            sources=[s for rows in known.values() for s in rows["source"]],
-            notes=[_flash_note(study)],
-        ),
-    )
-
-
-@shown
-def recovered(study: Study) -> Exhibit:
-    """Wages recovered for workers by labour inspection, nationwide."""
-    rows = study.annual(RECOVERED, "CN")
-    need(rows, 2, study, RECOVERED)
-    first, last = int(rows.index[0]), int(rows.index[-1])
-    low = int(rows["value"].idxmin())
-    values = {y: text.number(float(rows.at[y, "value"]), 1) for y in (first, low, last)}
-    billions = {y: text.number(float(rows.at[y, "value"]) / 10, 1) for y in values}
-    title = study.say(
-        f"全国劳动保障监察追发工资等待遇，{first} 年 {values[first]} 亿元，{last} 年 {values[last]} 亿元",
-        f"China: pay recovered by labour inspection, {billions[first]} billion yuan in {first}, "
-        f"{billions[last]} billion in {last}",
-    )
-    reading = study.say(
-        "追回的多少取决于欠薪的多少，也取决于查处的力度，不能单独说明欠薪轻重。",
-        "What is recovered depends on what is owed and on how much is inspected: alone it does not tell "
-        "how bad arrears are.",
-    )
-    if low not in (first, last):
-        reading = (
-            study.say(
-                f"最低的 {low} 年为 {values[low]} 亿元。",
-                f"The lowest, {low}, was {billions[low]} billion. ",
-            )
-            + reading
-        )
-    return figures.path(
-        observed=rows[["value", "bound"]].assign(kind="published", period=rows.index),
-        unit=study.unit(RECOVERED),
-        **study.caption(
-            "labour-recovered",
-            title=title,
-            subtitle=study.say(
-                "全国劳动保障监察为劳动者追发的工资等待遇，亿元；点线跨过没有全年数的年份",
-                "China: wages and other pay recovered for workers by labour inspection, 100 million "
-                "yuan; dotted across years without a full-year figure",
-            ),
-            reading=reading,
-            alt=study.say(f"折线图。{title}。", f"Line chart. {title}."),
-            sources=rows["source"],
-            notes=[_flash_note(study)],
-        ),
-    )
-
-
-@shown
-def inspection_table(study: Study) -> Exhibit:
-    """What labour inspection closed, recovered and had made good, nationwide, year by year."""
-    known = {series: study.annual(series, "CN") for series in INSPECTED}
-    need(known[CLOSED], 1, study, CLOSED)
-    years = sorted({y for rows in known.values() for y in rows.index}, reverse=True)
-    cells = [
-        [str(year), *(exhibits.Number(known[s]["value"].get(year)) for s in INSPECTED)]
-        for year in years
-    ]
-    parts: dict[str, tuple[int, int]] = {}
-    for series, (zh, en) in (
-        (CLOSED, ("查处案件", "cases closed")),
-        (SUPPLEMENTED, ("督促补签合同", "contracts made good")),
-    ):
-        rows = known[series]
-        if len(rows) > 1:
-            first, last = int(rows.index[0]), int(rows.index[-1])
-            moved = _moved(study, _change(rows, first, last))
-            parts[study.say(f"{zh}{moved}", f"{en} {moved}")] = (first, last)
-    title = study.say("全国劳动保障监察", "China: labour inspection")
-    if parts and len(set(parts.values())) == 1:
-        first, last = next(iter(parts.values()))
-        title = study.say(
-            f"全国劳动保障监察 {first}—{last} 年{'，'.join(parts)}",
-            f"China, labour inspection {first}–{last}: {', '.join(parts)}",
-        )
-    return exhibits.table(
-        study.say(
-            "年份|查处案件（万件）|追发工资等（亿元）|督促补签合同（万人）|检查用人单位（万户）",
-            "Year|Cases closed|Pay recovered|Contracts made good|Employers checked",
-        ).split("|"),
-        cells,
-        **study.caption(
-            "labour-inspection-table",
-            title=title,
-            subtitle=study.say(
-                "全国劳动保障监察各年累计；“—”为没有全年数",
-                "China, labour inspection, whole years: 10,000 cases, 100 million yuan, 10,000 workers, "
-                "10,000 employers; — without a full-year figure",
-            ),
-            reading=study.say(
-                "这些是查处的数量，不是结案率，也不能拆到各地。",
-                "These are amounts of work done, not closure rates, and not known by place.",
-            ),
-            alt=study.say(f"表：{title}。", f"Table: {title}."),
-            sources=[s for rows in known.values() for s in rows["source"]],
-            notes=[_flash_note(study)],
-        ),
-    )
-
-
-# Wage arrears -------------------------------------------------------------------------------------
-
-
-def _arrears_sentence(study: Study) -> str:
-    rows = study.annual(ARREARS[0])
-    if rows.empty:
-        return ""
-    year = int(rows.index[-1])
-    moved = _fell(study, float(rows["value"].iloc[-1]))
-    later = [y for y in study.plan.years if y > year]
-    after = (
-        study.say("，此后未见同口径的数字", "; no figure on that basis was found since")
-        if later
-        else ""
-    )
-    return study.say(
-        f"{study.place()}拖欠农民工工资案件数 {year} 年比上年{moved}{after}。",
-        f"Cases of wages owed to migrant workers in {study.place()}: {moved} in {year} on the year "
-        f"before{after}.",
-    )
-
-
-def _fell(study: Study, percent: float) -> str:
-    size = text.number(abs(percent), 1)
-    if percent < 0:
-        return study.say(f"下降 {size}%", f"down {size}%")
-    return study.say(f"上升 {size}%", f"up {size}%")
-
-
-@shown
-def arrears(study: Study) -> Exhibit | Html:
-    """What was published of wage arrears here: changes of a year, and winter campaigns."""
-    title = _arrears_sentence(study).rstrip("。.") or study.say(
-        "治理欠薪：公布过的数字", "Wage arrears: figures on record"
-    )
-    return record(
-        study,
-        "labour-arrears",
-        ARREARS,
-        title,
-        reading=study.say(
-            "年度增减与冬季行动的数量口径不同，前后不能相比；未见公布过拖欠的总额。",
-            "Changes of a year and amounts of a winter campaign do not compare; no total of what is "
-            "owed was found.",
-        ),
-    )
-
-
-@shown
-def aims(study: Study) -> Exhibit:
-    """Yearly aims set for arrears outside the plan: aims, not outcomes."""
-    rows = observations.load_observations(study.as_of)
-    series = [*ARREARS, "migrant_wage_deposit_rate", "wage_arrears_clue_on_time_closure_rate"]
-    rows = rows[
-        (rows["kind"] == "target")
-        & rows["indicator"].isin(series)
-        & (rows["region"] == study.region)
-    ].sort_values(["end", "indicator"], kind="stable")
-    if rows.empty:
-        raise MethodError(
-            study.say("没有收集到年度工作目标", "no yearly aim outside the plan was collected")
-        )
-    cells = [
-        [
-            study.name(row.indicator),
-            text.period(row.period, study.lang),
-            _aim(study, row.indicator, row.value, row.bound),
-            text.source_name(row.source, study.lang),
-        ]
-        for row in rows.itertuples()
-    ]
-    due = rows[rows["end"] < 12 * study.as_of.year + study.as_of.month]
-    known = observations.reconcile(study.as_of)
-    known = known[known["chosen"] & (known["region"] == study.region)]
-    found = due.merge(known[["indicator", "start", "end"]], on=["indicator", "start", "end"])
-    title = study.say(
-        f"规划之外另定了 {len(rows)} 项欠薪治理目标，{len(due)} 项已到期，其中 {len(found)} 项见到结果",
-        f"{len(rows)} further aims for arrears were set outside the plan; {len(due)} are due, "
-        f"{len(found)} of them have an outcome on record",
-    )
-    return exhibits.table(
-        study.say("指标|时期|工作目标|来源", "Series|Period|Aim|Source").split("|"),
-        cells,
-        **study.caption(
-            "labour-aims",
-            title=title,
-            subtitle=study.say(
-                "工作目标，不是结果，不进入任何判断", "Aims, not outcomes: they enter no verdict"
-            ),
-            reading=study.say(
-                "列在这里，便于日后与公布的结果对照。",
-                "Listed so that outcomes can be held against them once they are published.",
-            ),
-            alt=study.say(f"表：{title}。", f"Table: {title}."),
-            sources=rows["source"],
-        ),
-    )
-
-
-def _aim(study: Study, series: str, value: float, bound: str) -> str:
-    """An aim in words: a fall of at least so much, or a rate to reach."""
-    size = text.number(abs(value))
-    if series.endswith("_growth") and value < 0:
-        least = bound == "over"
-        return study.say(
-            f"下降 {size}%{'以上' if least else ''}",
-            f"down by {'at least ' if least else ''}{size}%",
-        )
-    return study.say(
-        f"{size}%{'以上' if bound == 'over' else ''}",
-        f"{'at least ' if bound == 'over' else ''}{size}%",
+        notes=notes if shared else [],
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from .. import exhibits, observations, periods, solvency, text
+from .. import exhibits, observations, solvency, text
 from ..errors import MethodError
-from .funds import FUNDS, LOCAL, NATION, TOTAL_BALANCE, history, sources_of
+from .funds import FUNDS, LOCAL, NATION, POOLED, TOTAL_BALANCE, history, pooling, sources_of
 from .national_funds import national_sentence
 from .study import Study, shown
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 ROUNDING = 0.05
 """Half the last digit printed, 亿元: sums that differ by less agree."""
+BUREAU = ("pension", "unemployment", "injury")
+"""The funds in the bureau's care, whose balance is published as one."""
+COUNTED = "pension+unemployment+injury"
+"""How the note of a total says that it counts these three."""
 
 
 def spans(study: Study) -> pd.DataFrame:
@@ -80,72 +84,104 @@ def local_sentence(study: Study) -> str:
             f"{gap} {'more' if way >= 0 else 'less'} in than out",
         )
     try:
-        found = local_months(study)
+        rest = local_months(study)["said"]
     except MethodError as error:
-        return f"{said}{study.say('；', '; ')}{error.message}{study.say('。', '.')}"
-    return said + study.say(
-        f"；{found['zh']}。",
-        f"; {found['en']}.",
-    )
+        rest = error.message
+    return study.say(f"{said}；{rest}。", f"{said}; {rest}.")
+
+
+def three_funds(study: Study) -> pd.DataFrame:
+    """Outgo of the bureau's three funds together, a row a period: their sum, or a printed total.
+
+    Returns
+    -------
+    DataFrame
+        `period`, `start`, `end`, `outgo` (亿元), `sources`.
+    """
+    import pandas as pd
+
+    rows = spans(study).dropna(subset=["expenditure"])
+    found = {}
+    for period, part in rows.groupby("period", sort=False):
+        whole = part[part["fund"].eq("all") & part["notes"].str.contains(COUNTED, regex=False)]
+        each = part[part["fund"].isin(BUREAU)]
+        used = each if len(each) == len(BUREAU) else whole
+        if len(used):
+            found[period] = {
+                "period": period,
+                "start": int(used["start"].iloc[0]),
+                "end": int(used["end"].iloc[0]),
+                "outgo": float(used["expenditure"].sum()),
+                "sources": " ".join(used["sources"]),
+            }
+    columns = "period start end outgo sources".split()
+    return pd.DataFrame(list(found.values()), columns=columns)
+
+
+def total_balance(study: Study) -> pd.Series | None:
+    """The latest balance of the bureau's three funds since the plan began; None without any."""
+    stock = study.dated(TOTAL_BALANCE)
+    stock = stock[stock["start"] >= 12 * study.plan.years[0]]
+    return None if stock.empty else stock.iloc[-1]
 
 
 def local_months(study: Study) -> dict[str, Any]:
-    """Months of payment of the bureau's three funds together, where a balance and outgo match.
+    """Months of payment of the bureau's three funds together, by `solvency.matched_months`.
 
-    The balance and the outgo of the three come from two offices; that they count the same money is
-    an assumption, said in the same sentence. The outgo must be that of a period in which the
-    balance falls.
+    Where balance and outgo come from different documents, that they count the same money is an
+    assumption, said in the same sentence.
+
+    Returns
+    -------
+    dict
+        `months`, `balance`, `outgo`, `period` and `at` (of outgo and balance), `sources`, `said`.
 
     Raises
     ------
     MethodError
         If no balance was published, or no outgo of the same time.
     """
-    stock = study.dated(TOTAL_BALANCE)
-    stock = stock[stock["start"] >= 12 * study.plan.years[0]]
-    if stock.empty:
+    last = total_balance(study)
+    if last is None:
         raise MethodError(
             study.say(
                 "规划期内未见基金累计结余，算不出可支付月数",
                 "no balance of the funds was found since the plan began, hence no months of payment",
             )
         )
-    last = stock.iloc[-1]
-    study.cite([last["source"]])
-    rows = spans(study).dropna()
-    rows = rows[rows["fund"].isin(["pension", "unemployment", "injury"])]
-    rows = rows[(rows["start"] <= last["end"]) & (rows["end"] >= last["end"])]
-    whole = rows.groupby("period").filter(lambda part: len(part) == 3)
-    when, held = text.period(last["period"], study.lang), text.number(last["value"])
-    if whole.empty:
-        raise MethodError(
-            study.say(
-                f"{when}末三项基金累计结余 {held} 亿元，没有同一时段的三项支出，不能算可支付月数",
-                f"at the end of {when} the three funds held {held} (100 million yuan); without the "
-                "outgo of the same time no months of payment follow",
-            )
+    balance, when = float(last["value"]), text.period(last["period"], study.lang)
+    held = text.number(balance)
+    for row in three_funds(study).iloc[::-1].itertuples():
+        months = solvency.matched_months(balance, last["end"], row.outgo, row.start, row.end)
+        if math.isnan(months):
+            continue
+        sources = [last["source"], *row.sources.split()]
+        study.cite(sources)
+        span, paid = text.period(row.period, study.lang), text.number(row.outgo, 1)
+        alone, size = len(set(sources)) == 1, text.number(months, 1)
+        return {
+            "months": months,
+            "balance": balance,
+            "outgo": row.outgo,
+            "period": row.period,
+            "at": str(last["period"]),
+            "sources": sources,
+            "said": study.say(
+                f"{when}末养老、失业、工伤三项基金累计结余 {held} 亿元，"
+                f"{'按' if alone else '假定与'}{span}三项支出（{paid} 亿元）"
+                f"{'计' if alone else '所计范围相同'}，可支付 {size} 个月",
+                f"the pension, unemployment and work injury funds held {held} (100 million yuan) at the "
+                f"end of {when}; {'by' if alone else 'assuming that it counts the same money as'} their "
+                f"outgo of {span} ({paid}), they could pay for {size} months",
+            ),
+        }
+    raise MethodError(
+        study.say(
+            f"{when}末三项基金累计结余 {held} 亿元，没有同一时段的三项支出，不算可支付月数",
+            f"at the end of {when} the three funds held {held} (100 million yuan); without the outgo "
+            "of the same time no months of payment are computed",
         )
-    period = str(whole["period"].iloc[-1])
-    part = whole[whole["period"] == period]
-    length = int(part["end"].iloc[0] - part["start"].iloc[0] + 1)
-    outgo = float(part["expenditure"].sum())
-    months = solvency.months_of_payment(float(last["value"]), outgo, months=length)
-    study.cite(" ".join(part["sources"]).split())
-    span, paid = text.period(period, study.lang), text.number(outgo, 1)
-    return {
-        "months": months,
-        "balance": float(last["value"]),
-        "outgo": outgo,
-        "period": period,
-        "at": str(last["period"]),
-        "sources": [last["source"], *" ".join(part["sources"]).split()],
-        "zh": f"{when}末养老、失业、工伤三项基金累计结余 {held} 亿元，假定它与{span}预算执行中三项支出"
-        f"（{paid} 亿元）口径相同，可支付 {text.number(months, 1)} 个月",
-        "en": f"the pension, unemployment and work injury funds held {held} (100 million yuan) at "
-        f"the end of {when}; assuming that this counts the same money as the outgo of the three in "
-        f"the budget execution of {span} ({paid}), they could pay for {text.number(months, 1)} "
-        "months",
-    }
+    )
 
 
 @shown
@@ -201,15 +237,29 @@ def local_flows(study: Study) -> Exhibit:
                 f"{study.place()}社会保险基金，亿元；— 为没有公布",
                 f"Social insurance funds, {study.place()}, 100 million yuan; —: not published",
             ),
-            reading=study.say(
-                "半年、季度的收支不能按比例推成全年。",
-                "Half-years and quarters cannot be scaled up to a year.",
+            reading=_together(
+                study,
+                study.say(
+                    "半年、季度的收支不能按比例推成全年。",
+                    "Half-years and quarters cannot be scaled up to a year.",
+                ),
             ),
             alt=study.say(f"表：{title}。", f"Table: {title}."),
-            sources=" ".join(rows["sources"]).split(),
+            sources=[*" ".join(rows["sources"]).split(), *_pooled(study)],
             notes=_adds_up(study, rows),
         ),
     )
+
+
+def _pooled(study: Study) -> list[str]:
+    """The document behind `pooling`."""
+    return list(study.annual(POOLED, NATION)["source"].tail(1)) if pooling(study) else []
+
+
+def _together(study: Study, said: str) -> str:
+    """A sentence, and after it that pensions are pooled nationwide."""
+    sentences = [said, pooling(study)]
+    return ("" if study.lang == "zh" else " ").join(s for s in sentences if s)
 
 
 def _covered(study: Study, row: Any, rows: pd.DataFrame) -> str:
@@ -219,7 +269,7 @@ def _covered(study: Study, row: Any, rows: pd.DataFrame) -> str:
         return fund.name(study)
     if "medical" in row.notes or "medical" in set(rows.loc[rows["period"] == row.period, "fund"]):
         return study.say("合计，含医疗", "Together, medical included")
-    if "pension+unemployment+injury" in row.notes:
+    if COUNTED in row.notes:
         return study.say("合计，养老、失业、工伤三项", "Together, pension, unemployment, injury")
     return study.say("合计，所含险种未说明", "Together, funds counted not named")
 
@@ -256,22 +306,23 @@ def local_balances(study: Study) -> Exhibit:
     """Balances of the region: the three funds together, and by fund where one document has both."""
     cells: list[list[exhibits.Cell]] = []
     sources: list[str] = []
+    last = total_balance(study)
     try:
         found = local_months(study)
     except MethodError:
         found = None
-    if found is not None:
+    if last is not None:
+        paid = found or {"outgo": None, "period": "", "months": None, "sources": [last["source"]]}
+        span = text.period(paid["period"], study.lang) if paid["period"] else ""
         cells.append(
             [
                 study.say("三项合计", "Three funds together"),
-                exhibits.Number(found["balance"], text.period(found["at"], study.lang)),
-                exhibits.Number(
-                    found["outgo"], text.period(found["period"], study.lang), decimals=1
-                ),
-                exhibits.Number(found["months"], decimals=1),
+                exhibits.Number(float(last["value"]), text.period(last["period"], study.lang)),
+                exhibits.Number(paid["outgo"], span, decimals=1),
+                exhibits.Number(paid["months"], decimals=1),
             ]
         )
-        sources += found["sources"]
+        sources += paid["sources"]
     latest = 0
     for fund in FUNDS.values():
         try:
@@ -299,10 +350,14 @@ def local_balances(study: Study) -> Exhibit:
                 "没有公布过本地基金的累计结余", "no balance of this region's funds was published"
             )
         )
-    title, notes = _balances_title(study, found, latest), []
-    if found is not None:
-        notes.append(study.say(f"{found['zh']}。", f"{found['en'][0].upper()}{found['en'][1:]}."))
-        notes += _undivided(study, found)
+    title = _balances_title(study, last, found, latest)
+    if found is None:
+        notes = _undivided(study, last)
+        if notes:
+            sources += " ".join(three_funds(study)["sources"]).split()
+    else:
+        said = found["said"]
+        notes = [study.say(f"{said}。", f"{said[0].upper()}{said[1:]}.")]
     return exhibits.table(
         study.say("基金|累计结余|支出|可支付月数", "Fund|Balance|Outgo|Months of payment").split(
             "|"
@@ -312,56 +367,79 @@ def local_balances(study: Study) -> Exhibit:
             "local-fund-balances",
             title=title,
             subtitle=study.say(
-                f"{study.place()}，亿元；可支付月数＝累计结余÷月均支出；分险种各行的结余与支出出自同一份文件",
+                f"{study.place()}，亿元；可支付月数＝累计结余÷月均支出，只在支出与结余止于同一时点时计算；分险种各行的结余与支出出自同一份文件",
                 f"{study.place()}, 100 million yuan; months of payment = balance ÷ average monthly "
-                "outgo; by fund, balance and outgo come from one document each",
+                "outgo, only where the outgo ends with the balance; by fund, balance and outgo come "
+                "from one document each",
             ),
-            reading=study.say(
-                "多年以前的结余只说明当时，预警规则不对旧数字亮灯。",
-                "Balances of long ago speak of their own time; the warning rules light nothing on old "
-                "figures.",
+            reading=_together(
+                study,
+                study.say(
+                    "多年以前的结余只说明当时，预警规则不对旧数字亮灯。",
+                    "Balances of long ago speak of their own time; the warning rules light nothing on "
+                    "old figures.",
+                ),
             ),
             alt=study.say(f"表：{title}。", f"Table: {title}."),
-            sources=sources,
+            sources=[*sources, *_pooled(study)],
             notes=notes,
         ),
     )
 
 
-def _balances_title(study: Study, found: dict[str, Any] | None, latest: int) -> str:
+def _balances_title(
+    study: Study, last: pd.Series | None, found: dict[str, Any] | None, latest: int
+) -> str:
     """When the last balance by fund was published, and what there is in all."""
-    if found is None:
-        return study.say(
+    said = (
+        study.say(
             f"分险种的累计结余，{latest} 年以后未见公布",
             f"No balance by fund was found after {latest}",
         )
-    months = text.number(found["months"], 1)
-    when = text.period(found["at"], study.lang)
-    if not latest:
+        if latest
+        else study.say("分险种的累计结余未见公布", "No balance by fund was found")
+    )
+    if last is None:
+        return said
+    when, held = text.period(last["period"], study.lang), text.number(float(last["value"]))
+    if found is None:
         return study.say(
-            f"分险种的累计结余未见公布；{when}末三项合计按假定可支付 {months} 个月",
-            f"No balance by fund was found; the three together could pay for {months} months at the "
-            f"end of {when}, by assumption",
+            f"{said}；{when}末三项合计 {held} 亿元，没有同期支出可比",
+            f"{said}; the three together held {held} (100 million yuan) at the end of {when}, with no "
+            "outgo of that time",
         )
+    months = text.number(found["months"], 1)
     return study.say(
-        f"分险种的累计结余，{latest} 年以后未见公布；{when}末三项合计按假定可支付 {months} 个月",
-        f"No balance by fund was found after {latest}; the three together could pay for {months} "
-        f"months at the end of {when}, by assumption",
+        f"{said}；{when}末三项合计 {held} 亿元，可支付 {months} 个月",
+        f"{said}; the three together held {held} (100 million yuan) at the end of {when}, enough for "
+        f"{months} months",
     )
 
 
-def _undivided(study: Study, found: dict[str, Any]) -> list[str]:
-    """That a later outgo has no balance of its own time."""
-    rows = spans(study)
-    rows = rows[rows["fund"].eq("all") & rows["expenditure"].notna()]
-    rows = rows[rows["start"] > periods.parse(found["at"]).end]
-    if rows.empty or "medical" in rows["notes"].iloc[-1]:
+def _undivided(study: Study, last: pd.Series | None) -> list[str]:
+    """Why the balance of the three funds is not divided by any outgo on record."""
+    if last is None:
         return []
-    when, paid = str(rows["period"].iloc[-1]), text.number(float(rows["expenditure"].iloc[-1]))
+    rows = three_funds(study)
+    if rows.empty:
+        return []
+    paid = text.listing(
+        [
+            f"{text.period(row.period, study.lang)} {text.number(row.outgo, 1)}"
+            for row in rows.itertuples()
+        ],
+        study.lang,
+    )
+    when, held = text.period(last["period"], study.lang), text.number(float(last["value"]))
+    apart = last["source"] not in " ".join(rows["sources"]).split()
+    least = solvency.LEAST_MONTHS
     return [
         study.say(
-            f"{text.period(when)}三项支出 {paid} 亿元，没有同期的结余，不与更早的结余相除。",
-            f"The outgo of {text.period(when, 'en')} ({paid}) has no balance of its time and is not "
-            "divided into an earlier one.",
+            f"三项合计的结余（{when}末 {held} 亿元）不与已公布的三项支出（{paid}，亿元）相除：没有一段支出止于"
+            f"{when}末且不少于 {least} 个月"
+            f"{'，两者又出自不同来源，所计范围未必相同' if apart else ''}。",
+            f"The balance of the three ({held} at the end of {when}) is not divided by their published "
+            f"outgo ({paid}; 100 million yuan): none ends with {when} and covers at least {least} months"
+            f"{', and the two come from different sources and may not count the same' if apart else ''}.",
         )
     ]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..exhibits import Exhibit
 
 JUMP = 20.0
-"""Growth of a year's revenue, %, from which the absence of a reason is worth a note."""
+"""Growth of a year's revenue, %, from which it is worth a note."""
 
 
 def national(study: Study) -> dict[str, pd.DataFrame]:
@@ -131,7 +131,7 @@ def _relief(study: Study, frame: pd.DataFrame) -> str:
 
 
 def _jumps(study: Study, year: int) -> list[str]:
-    """Revenue unusually far above that of three years before, for which no source gives a reason."""
+    """Revenue unusually far above that of three years before."""
     notes = []
     for fund in FUNDS.values():
         came = study.annual(fund.revenue, NATION)["value"]
@@ -142,8 +142,8 @@ def _jumps(study: Study, year: int) -> list[str]:
                 size = text.number(risen, 1)
                 notes.append(
                     study.say(
-                        f"{fund.zh}基金 {year} 年收入比此前三年的最高数多 {size}%，所收集的文件没有说明原因。",
-                        f"{fund.en} revenue of {year} lies {size}% above the highest of three years before; no document collected says why.",
+                        f"{fund.zh}基金 {year} 年收入比此前三年的最高数多 {size}%。",
+                        f"{fund.en} revenue of {year} lies {size}% above the highest of the three years before.",
                     )
                 )
     return notes
@@ -189,10 +189,7 @@ def national_balance(study: Study) -> Exhibit:
                 "million yuan; hollow circles: published, grey squares: balance before plus revenue less "
                 "outgo",
             ),
-            reading=study.say(
-                "滚算只用公布的收入与支出，不含任何假定的收益。",
-                "Only published revenue and outgo are carried forward, no yield is assumed.",
-            ),
+            reading=_drift(study, year if year > base else 0),
             alt=study.say(f"折线图。{title}。", f"Line chart. {title}."),
             sources=sources_of(study, fund, NATION, int(rows.index[0])),
             notes=backtest(study),
@@ -200,30 +197,73 @@ def national_balance(study: Study) -> Exhibit:
     )
 
 
-def backtest(study: Study) -> list[str]:
-    """How far off a balance carried forward to the next published one would have been."""
+def gaps(study: Study) -> pd.DataFrame:
+    """Balances of the employees' fund carried forward to the next published one, and held against it.
+
+    Returns
+    -------
+    DataFrame
+        A row a pair of published balances with all flows between: `start`, `end` (years), `rolled`,
+        `published` (亿元), `off` (rolled above published, %).
+    """
+    import pandas as pd
+
     fund = FUNDS["employee"]
     known = study.annual(fund.balance, NATION)["value"]
     came, went = (study.annual(n, NATION)["value"] for n in (fund.revenue, fund.expenditure))
-    notes = []
+    rows = []
     for start, end in zip(known.index, known.index[1:], strict=False):
         rolled = solvency.roll_forward(start, float(known[start]), came, went, known)
         if end in rolled.index and start >= study.plan.years[0] - 6:
-            off = float(rolled.at[end, "discrepancy"])
-            notes.append(
-                study.say(
-                    f"检验：从 {start} 年公布的结余滚算到 {end} 年，得 {text.number(rolled.at[end, 'balance'], 0)} "
-                    f"亿元，公布数是 {text.number(float(known[end]))} 亿元，"
-                    f"{'少' if off < 0 else '多'} {text.number(100 * abs(off) / float(known[end]), 1)}%："
-                    "快报的收支与年报不尽相同，滚算数也可能差这么多。",
-                    f"Check: carried from {start} to {end} the balance comes to "
-                    f"{text.number(rolled.at[end, 'balance'], 0)}, published {text.number(float(known[end]))}, "
-                    f"{text.number(100 * abs(off) / float(known[end]), 1)}% too "
-                    f"{'low' if off < 0 else 'high'}: flash reports and later bulletins differ, and "
-                    "balances carried forward may be off as much.",
-                )
+            got, printed = float(rolled.at[end, "balance"]), float(known[end])
+            off = 100 * (got / printed - 1)
+            rows.append(
+                {"start": start, "end": end, "rolled": got, "published": printed, "off": off}
             )
-    return notes
+    return pd.DataFrame(rows, columns=["start", "end", "rolled", "published", "off"])
+
+
+def _drift(study: Study, year: int) -> str:
+    """What is carried forward, and by how much a balance of `year` may be off (0: none is)."""
+    tried = gaps(study)
+    if not year or tried.empty:
+        return study.say(
+            "滚算只用公布的收入与支出，不含任何假定的收益。",
+            "Only published revenue and outgo are carried forward, no yield is assumed.",
+        )
+    last = tried.iloc[-1]
+    start, end = int(last["start"]), int(last["end"])
+    size = text.number(abs(last["off"]), 1)
+    return study.say(
+        f"滚算只用公布的收入与支出；同样的算法从 {start} 年滚算到 {end} 年比公布数"
+        f"{'低' if last['off'] < 0 else '高'} {size}%，{year} 年的数也可能差这么多。",
+        f"Only published revenue and outgo are carried forward; done alike from {start} to {end} the "
+        f"result is {size}% {'below' if last['off'] < 0 else 'above'} the published balance, and "
+        f"that of {year} may be off as much.",
+    )
+
+
+def backtest(study: Study) -> list[str]:
+    """How far off a balance carried forward to the next published one would have been."""
+    return [
+        study.say(
+            f"检验：从 {row.start} 年公布的结余滚算到 {row.end} 年，得 {text.number(row.rolled, 0)} 亿元，"
+            f"公布数是 {text.number(row.published)} 亿元，{'少' if row.off < 0 else '多'} "
+            f"{text.number(abs(row.off), 1)}%。",
+            f"Check: carried from {row.start} to {row.end} the balance comes to "
+            f"{text.number(row.rolled, 0)}, published {text.number(row.published)}: "
+            f"{text.number(abs(row.off), 1)}% too {'low' if row.off < 0 else 'high'}.",
+        )
+        for row in gaps(study).itertuples()
+    ]
+
+
+def _kind(balance: str) -> str:
+    """The kind of fund by whose rules the months of a balance are lit."""
+    rules = early_warning.rules()
+    rules = rules[rules["measure"] == "months_of_payment"]
+    own = [balance in series.split(";") for series in rules["series"]]
+    return str(next(iter(rules.loc[own, "kind"]), "any"))
 
 
 @shown
@@ -246,7 +286,8 @@ def national_months(study: Study) -> Exhibit:
                 "labels": [int(rows.index[0]), int(rows.index[-1])],
             }
         )
-        ends.append((fund.name(study), int(rows.index[-1]), float(rows["months"].iloc[-1])))
+        last, months = int(rows.index[-1]), float(rows["months"].iloc[-1])
+        ends.append((fund.name(study), last, months, _kind(fund.balance)))
         sources += sources_of(study, fund, NATION, since)
     if not panels:
         raise MethodError(
@@ -259,8 +300,8 @@ def national_months(study: Study) -> Exhibit:
         f"at the end of {low[1]}",
     )
     lamps = [
-        f"{name} {text.word(text.LIGHT, early_warning.light_of('months_of_payment', m), study.lang)}"
-        for name, _, m in ends
+        f"{name} {text.word(text.LIGHT, early_warning.light_of('months_of_payment', m, kind), study.lang)}"
+        for name, _, m, kind in ends
     ]
     said = study.say("灯，".join(lamps) + "灯", ", ".join(lamps))
     return figures.ceilings(
@@ -426,17 +467,23 @@ def dependency(study: Study) -> Exhibit:
             ),
             reading=_ranked(study, year),
             alt=study.say(f"折线图。{title}。", f"Line chart. {title}."),
-            sources=[*here["source"], *nation["source"].tail(1)],
+            sources=[
+                *here["source"],
+                *here["source_retired"],
+                *nation["source"].tail(1),
+                *nation["source_retired"].tail(1),
+            ],
             notes=[study.say(f"{what}。", f"{what}.") for _, what in cuts],
         ),
     )
 
 
 def _support(study: Study, region: str) -> pd.DataFrame:
-    """Contributors per pensioner by year, with the source of the former."""
+    """Contributors per pensioner by year, with the source of either."""
     working, retired = study.annual(WORKING, region), study.annual(RETIRED, region)
     ratio = (working["value"] / retired["value"]).dropna().rename("value")
-    return ratio.to_frame().join(working["source"])
+    sources = retired["source"].rename("source_retired")
+    return ratio.to_frame().join(working["source"]).join(sources)
 
 
 def _ranked(study: Study, year: int) -> str:

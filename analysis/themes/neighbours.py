@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from .. import exhibits, figures, observations, text
 from ..errors import MethodError
-from . import THEMES, Html, Study, record, shown
+from . import THEMES
 from .districts import name_within
-from .records import YEARS_BEFORE
+from .page import Html
+from .records import YEARS_BEFORE, record
+from .study import Study, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,10 +47,11 @@ def common(study: Study) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by series: `period`, `end`, `unit`, `kind`, `value`, `bound`, `note`, `source` here,
-        the same with `_there` at the partner's; `change`, `change_there`: from the year before the
-        plan to then (per cent; percentage points where the unit is %), NaN where either place lacks
-        one of the years or the definition changed between.
+        Indexed by series: `period`, `end`, `unit`, `kind`, `value`, `bound`, `complete`, `note`,
+        `source` here, the same with `_there` at the partner's; `change`, `change_there`: from the
+        year before the plan to then (per cent; percentage points where the unit is %), NaN where
+        either place lacks one of the years, the definition changed between, or a figure is
+        one-sided or came out before its period was over.
     """
     import pandas as pd
 
@@ -73,7 +76,8 @@ def common(study: Study) -> pd.DataFrame:
 
 def _changes(last: pd.Series, first: pd.Series) -> tuple[float, float]:
     bounds = {row[name] for row in (last, first) for name in ("bound", "bound_there")}
-    if bounds & set(_ONE_SIDED):
+    ended = all(row[name] for row in (last, first) for name in ("complete", "complete_there"))
+    if bounds & set(_ONE_SIDED) or not ended:
         return float("nan"), float("nan")
 
     def one(column: str) -> float:
@@ -124,7 +128,7 @@ def side_by_side(study: Study, recent: bool = True) -> Exhibit:
         [
             names.get(row["theme"], row["theme"]),
             _with_unit(study, str(name)),
-            text.period(row["period"], study.lang),
+            text.period(row["period"], study.lang) + _early(study, row),
             exhibits.Number(row["value"], bound=row["bound"]),
             exhibits.Number(row["value_there"], bound=row["bound_there"]),
             _compared(study, row),
@@ -139,8 +143,8 @@ def side_by_side(study: Study, recent: bool = True) -> Exhibit:
         heads,
         cells,
         data=rows.reset_index()[
-            "indicator period unit value bound value_there bound_there change change_there note "
-            "note_there source source_there".split()
+            "indicator period unit value bound complete value_there bound_there complete_there change "
+            "change_there note note_there source source_there".split()
         ],
         **study.caption(
             "regions-side-by-side" if recent else "regions-side-by-side-earlier",
@@ -166,6 +170,17 @@ def side_by_side(study: Study, recent: bool = True) -> Exhibit:
     )
 
 
+def _early(study: Study, row: pd.Series) -> str:
+    """Whose figure came out before its period was over."""
+    flags = {study.region: row["complete"], partner(study): row["complete_there"]}
+    who = [study.place(code) for code, complete in flags.items() if not complete]
+    if not who:
+        return ""
+    if len(who) == len(flags):
+        return study.say("（两地均为期末前公布）", " (both said before the period's end)")
+    return study.say(f"（{who[0]}为期末前公布）", f" ({who[0]}: said before the period's end)")
+
+
 def _with_unit(study: Study, series: str) -> str:
     unit = study.unit(series)
     if unit == "index":
@@ -174,10 +189,15 @@ def _with_unit(study: Study, series: str) -> str:
 
 
 def _compared(study: Study, row: pd.Series) -> str:
-    """A ratio; for per cents and indices, which may be negative, a difference."""
+    """A ratio; for per cents and indices, which may be negative, a difference.
+
+    None of figures that came out before their period was over: they may reach to different months.
+    """
+    if not (row["complete"] and row["complete_there"]):
+        return ""
     ours, theirs = _ONE_SIDED.get(row["bound"], 0), _ONE_SIDED.get(row["bound_there"], 0)
     side = ours - theirs
-    if (ours or theirs) and (not side or ours == theirs):
+    if (ours or theirs) and not side:
         return ""
     front = {0: "", 1: "≥ ", -1: "≤ "}[max(min(side, 1), -1)]
     if row["unit"] in ("%", "index") or row["value_there"] <= 0:
@@ -211,18 +231,9 @@ def _side_title(study: Study, rows: pd.DataFrame, recent: bool) -> str:
             f"另有 {len(rows)} 个数列，两地同期的最近一次在 {first} 年以前",
             f"{len(rows)} more series whose last common period lies before {first}",
         )
-    said = study.say(
+    return study.say(
         f"{first} 年以来，{here}与{other}有 {len(rows)} 个数列在同一时期都有公布数",
         f"Since {first}, {here} and {other} have {len(rows)} series with figures of the same period",
-    )
-    grown = rows.dropna(subset=["change", "change_there"])
-    grown = grown[grown["unit"] != "%"]
-    if grown.empty:
-        return said
-    ahead = int((grown["change"] > grown["change_there"]).sum())
-    return said + study.say(
-        f"；能算增幅的 {len(grown)} 个中，{here}较快的有 {ahead} 个",
-        f"; of {len(grown)} whose growth can be computed, {here} grew faster in {ahead}",
     )
 
 
@@ -322,12 +333,7 @@ def joint(study: Study, there: bool = False) -> Exhibit | Html:
     filed = neighbour if there else here
     region = other if there else study.region
     together, count = _counted_together(study, names, region)
-    zh, en = ("都", "all") if together == count else (f"中 {together} 个", f"{together}")
-    title = study.say(
-        f"{here}与{neighbour}的合作：记在{filed}名下的 {count} 个数字{zh}是两地合计或共同事项",
-        f"Joint work of {here} and {neighbour}: of {count} figures filed under {filed}, {en} count both "
-        "together",
-    )
+    title = _joint_title(study, here, neighbour, filed, together, count)
     return record(
         study,
         "regions-joint-there" if there else "regions-joint",
@@ -339,6 +345,29 @@ def joint(study: Study, there: bool = False) -> Exhibit | Html:
             f"A figure for both is not an achievement of {here} alone; running totals begin at "
             "different dates.",
         ),
+    )
+
+
+def _joint_title(
+    study: Study, here: str, neighbour: str, filed: str, together: int, count: int
+) -> str:
+    """How many of the figures filed under a place count both."""
+    if together == count:
+        return study.say(
+            f"{here}与{neighbour}的合作：记在{filed}名下的 {count} 个数字都是两地合计或共同事项",
+            f"Joint work of {here} and {neighbour}: all {count} figures filed under {filed} count both "
+            "together",
+        )
+    if not together:
+        return study.say(
+            f"{here}与{neighbour}的合作：记在{filed}名下的 {count} 个数字都没有注明是两地合计",
+            f"Joint work of {here} and {neighbour}: none of the {count} figures filed under {filed} is "
+            "said to count both",
+        )
+    return study.say(
+        f"{here}与{neighbour}的合作：记在{filed}名下的 {count} 个数字中，{together} 个是两地合计或共同事项",
+        f"Joint work of {here} and {neighbour}: {together} of the {count} figures filed under {filed} "
+        "count both together",
     )
 
 

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
     from ..exhibits import Exhibit
 
-STATES = ("kept", "missed", "pending", "never")
+SHORT = {
+    "kept": ("已完成", "kept"),
+    "missed": ("未完成", "missed"),
+    "pending": ("结果未公布", "outcome not published"),
+    "never": ("未见公布", "no figure found"),
+}
+STATES = tuple(SHORT)
 
 
 @shown
@@ -29,15 +35,8 @@ def opening(study: Study) -> Html:
     behind = heads[heads["status"].isin(["behind", "missed"])]
     names = f"name_{study.lang}"
     sentences = [
-        study.say(
-            f"规划共有 {len(status)} 项可以计数的承诺（重复的只计一次），其中 {len(heads)} 项主要指标。"
-            f"截至 {text.day(study.as_of)}，{every['kept']} 项已公布结果并完成，{every['missed']} 项未完成，"
-            f"{every['pending']} 项有过数字但结果未公布，{every['never']} 项未见规划期内的公布数。",
-            f"The plan makes {len(status)} countable promises (repeats once), {len(heads)} of them "
-            f"headline indicators. By {text.day(study.as_of, 'en')}, {every['kept']} are published as kept, "
-            f"{every['missed']} as missed, {every['pending']} have figures but no published outcome, and "
-            f"for {every['never']} no figure was found since the plan began.",
-        ),
+        _count_sentence(study, len(status), len(heads)),
+        _state_sentence(study, every),
         study.say(
             f"主要指标中 {few['kept']} 项已完成：{text.listing(_of(heads, 'kept')[names], 'zh')}。",
             f"Kept among the headline indicators: {text.listing(_of(heads, 'kept')[names], 'en')}.",
@@ -64,6 +63,36 @@ def opening(study: Study) -> Html:
             )
         )
     return answer(sentences)
+
+
+def _count_sentence(study: Study, promises: int, heads: int) -> str:
+    if heads == promises:
+        return study.say(
+            f"规划共有 {promises} 项可以计数的承诺，都是主要指标。",
+            f"The plan makes {promises} countable promises, all of them headline indicators.",
+        )
+    return study.say(
+        f"规划共有 {promises} 项可以计数的承诺（重复的只计一次），其中 {heads} 项主要指标。",
+        f"The plan makes {promises} countable promises (repeats once), {heads} of them headline "
+        "indicators.",
+    )
+
+
+def _state_sentence(study: Study, counts: dict[str, int]) -> str:
+    """How many promises are in each of the reader's groups, the empty ones left out."""
+    words = {
+        "kept": ("{} 项已公布结果并完成", "{} published as kept"),
+        "missed": ("{} 项未完成", "{} published as missed"),
+        "pending": ("{} 项有过数字但结果未公布", "{} with figures but no published outcome"),
+        "never": ("{} 项未见规划期内的公布数", "{} without a figure found since the plan began"),
+    }
+    said = [study.say(*words[state]).format(n) for state, n in counts.items() if n]
+    if not said:
+        return ""
+    return study.say(
+        f"截至 {text.day(study.as_of)}，{'，'.join(said)}。",
+        f"By {text.day(study.as_of, 'en')}: {', '.join(said)}.",
+    )
 
 
 def _binding_sentence(study: Study, row: pd.Series) -> str:
@@ -96,11 +125,10 @@ def _binding_sentence(study: Study, row: pd.Series) -> str:
 
 def _fall(study: Study, row: pd.Series) -> str:
     """That a count fell between two published figures, which may be a change of basis."""
-    known = observations.reconcile(study.as_of)
-    known = known[
-        known["chosen"] & (known["indicator"] == row["series"]) & (known["region"] == study.region)
-    ]
-    levels = known[known["kind"] == "level"].sort_values("end")
+    if not row["series"]:
+        return ""
+    known = observations.used(row["series"], study.region, study.as_of)
+    levels = known[known["kind"] == "level"]
     if len(levels) < 2 or levels["value"].iloc[-1] >= 0.97 * levels["value"].iloc[-2]:
         return ""
     before = levels.iloc[-2]
@@ -140,11 +168,12 @@ def headline(study: Study) -> Exhibit:
     status = study.status
     rows = status[status["kind"] == "indicator"]
     few = _counts(rows)
+    groups = [
+        study.say(zh, en) + f" {few[state]}" for state, (zh, en) in SHORT.items() if few[state]
+    ]
     title = study.say(
-        f"{len(rows)} 项主要指标：完成 {few['kept']}，未完成 {few['missed']}，结果未公布 {few['pending']}，"
-        f"未见公布 {few['never']}",
-        f"{len(rows)} headline indicators: kept {few['kept']}, missed {few['missed']}, outcome not "
-        f"published {few['pending']}, no figure found {few['never']}",
+        f"{len(rows)} 项主要指标：{'，'.join(groups)}",
+        f"{len(rows)} headline indicators: {', '.join(groups)}",
     )
     return promise_table(
         study,
@@ -174,21 +203,19 @@ def by_chapter(study: Study) -> Exhibit:
     frame = pd.DataFrame.from_dict(table, orient="index")
     order = [labels[t] for _, t, _, _ in THEMES if labels[t] in frame.index]
     frame = frame.loc[order]
-    frame.columns = [
-        study.say(*w)
-        for w in (
-            ("已完成", "kept"),
-            ("未完成", "missed"),
-            ("结果未公布", "outcome not published"),
-            ("未见公布", "no figure found"),
-        )
-    ]
+    frame.columns = [study.say(*SHORT[state]) for state in STATES]
     never = int(frame.iloc[:, 3].sum())
     total = int(frame.to_numpy().sum())
-    title = study.say(
-        f"{total} 项承诺里有 {never} 项未见规划期内可核对的公布数",
-        f"{never} of {total} promises have no comparable figure that was found "
-        "since the plan began",
+    title = (
+        study.say(
+            f"{total} 项承诺里有 {never} 项未见规划期内可核对的公布数",
+            f"No comparable figure since the plan began was found for {never} of {total} promises",
+        )
+        if never
+        else study.say(
+            f"{total} 项承诺在规划期内都有可核对的公布数",
+            f"A comparable figure since the plan began was found for each of {total} promises",
+        )
     )
     heads = [study.say("专题", "Theme"), *frame.columns, study.say("合计", "All")]
     cells = [
@@ -259,9 +286,16 @@ def predecessor(study: Study) -> Exhibit:
             ]
         )
     numbers = rows["number"].nunique()
-    title = study.say(
-        f"上一个规划的 {int(numbers)} 项指标中 {len(failed)} 项没有完成：{text.listing(failed, 'zh')}",
-        f"{len(failed)} of the last plan's {int(numbers)} indicators were missed: {text.listing(failed, 'en')}",
+    title = (
+        study.say(
+            f"上一个规划的 {int(numbers)} 项指标中 {len(failed)} 项没有完成：{text.listing(failed, 'zh')}",
+            f"Missed among the last plan's {int(numbers)} indicators: {text.listing(failed, 'en')}",
+        )
+        if failed
+        else study.say(
+            f"上一个规划的 {int(numbers)} 项指标没有一项公布为未完成",
+            f"None of the last plan's {int(numbers)} indicators is known to have been missed",
+        )
     )
     return exhibits.table(
         heads,
@@ -312,7 +346,7 @@ def easy_targets(study: Study) -> Exhibit:
     known = ("", "") if every else ("有期初数的", " with a known start")
     title = study.say(
         f"{len(rows)} 项{known[0]}主要指标里有 {len(easy)} 项的目标不比期初更严",
-        f"{len(easy)} of {len(rows)} headline targets{known[1]} are no stricter than the start",
+        f"No stricter than the start: {len(easy)} of {len(rows)} headline targets{known[1]}",
     )
     return exhibits.table(
         heads,
@@ -362,7 +396,8 @@ def contradictions(study: Study) -> Exhibit:
     ).split("|")
     title = study.say(
         f"有 {len(both)} 项承诺前后两处的写法不同；两处都保留，只计一次",
-        f"{len(both)} promises are printed twice in different words; both are kept, counted once",
+        f"Printed twice in different words, kept twice, counted once: {len(both)} "
+        f"{'promise' if len(both) == 1 else 'promises'}",
     )
     return exhibits.table(
         heads,
@@ -392,9 +427,16 @@ def evidence(study: Study) -> Exhibit:
     for sources in rows["sources"]:
         study.cite(sources.split())
     old = int((rows["age"] > 2).sum())
-    title = study.say(
-        f"{len(rows)} 项有过数字的主要指标中，{old} 项最近的数字已超过两年",
-        f"The latest figure is over two years old for {old} of {len(rows)} headline indicators",
+    title = (
+        study.say(
+            f"{len(rows)} 项有过数字的主要指标中，{old} 项最近的数字已超过两年",
+            f"The latest figure is over two years old for {old} of {len(rows)} headline indicators",
+        )
+        if old
+        else study.say(
+            f"{len(rows)} 项有过数字的主要指标，最近的数字都不超过两年",
+            f"No latest figure of the {len(rows)} headline indicators is over two years old",
+        )
     )
     return figures.bars(
         labels=[

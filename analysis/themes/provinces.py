@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from .. import figures, observations, text
+from .. import figures, growth, observations, text
 from ..errors import MethodError
+from .records import second_hand
 from .study import Study, shown
 
 if TYPE_CHECKING:
@@ -68,20 +69,10 @@ def _names(study: Study, codes: Iterable[str]) -> list[str]:
     return [study.place(code) for code in codes]
 
 
-def _from_repositories(study: Study, table: pd.DataFrame) -> list[str]:
-    pages = observations.load_sources()["url"]
-    count = int(table["source"].map(lambda s: "//github.com/" in pages[s]).sum())
-    if not count:
-        return []
-    return [
-        study.say(
-            f"其中 {count} 个省份的数字转录自公开的研究数据库（国家统计局分省年度数据），是二手数字，"
-            "用于比较，不作为公报数引用。",
-            f"The figures of {count} provinces were transcribed from public research repositories "
-            "(provincial data of the National Bureau of Statistics): second-hand, good for comparing, "
-            "not to be quoted as the bulletin's.",
-        )
-    ]
+def _second_hand(study: Study, *tables: pd.DataFrame) -> list[str]:
+    import pandas as pd
+
+    return second_hand(study, pd.concat([table.set_index("year")["source"] for table in tables]))
 
 
 @shown
@@ -97,10 +88,12 @@ def province_levels(study: Study) -> Exhibit:
     known = float(nation.at[year, "value"]) if year in nation.index else math.nan
     top, low = _names(study, [table.index[0], table.index[-1]])
     times = text.number(table["value"].iloc[0] / table["value"].iloc[-1], 1)
-    reading = study.say(
-        f"最高的{top}是最低的{low}的 {times} 倍。",
-        f"The highest, {top}, has {times} times the income of the lowest, {low}.",
-    )
+    reading = [
+        study.say(
+            f"最高的{top}是最低的{low}的 {times} 倍。",
+            f"The highest, {top}, has {times} times the income of the lowest, {low}.",
+        )
+    ]
     here = table["value"].get(study.region)
     if here is None:
         title = study.say(
@@ -118,9 +111,12 @@ def province_levels(study: Study) -> Exhibit:
             title += study.say(f"，为全国平均的 {share}", f", at {share} of the national average")
     if not math.isnan(known):
         mean, above = text.number(known), int((table["value"] > known).sum())
-        reading += study.say(
-            f"全国平均为 {mean} 元，高于它的有 {above} 个省份。",
-            f" The national average is {mean} yuan; {above} provinces are above it.",
+        are = "province is" if above == 1 else "provinces are"
+        reading.append(
+            study.say(
+                f"全国平均为 {mean} 元，高于它的有 {above} 个省份。",
+                f"The national average is {mean} yuan; {above} {are} above it.",
+            )
         )
     return figures.bars(
         labels=_names(study, table.index),
@@ -134,13 +130,13 @@ def province_levels(study: Study) -> Exhibit:
                 f"居民人均可支配收入，元，{year} 年",
                 f"Per capita disposable income, yuan, {year}",
             ),
-            reading=reading,
+            reading=text.sentences(reading, study.lang),
             alt=study.say(f"条形图。{title}。", f"Bar chart. {title}."),
             sources=[
                 *table["source"],
                 *([] if math.isnan(known) else [nation.at[year, "source"]]),
             ],
-            notes=_from_repositories(study, table),
+            notes=_second_hand(study, table),
         ),
     )
 
@@ -164,9 +160,11 @@ def province_growth(study: Study, since: int = 0) -> Exhibit:
             )
         )
     year = int(last["year"].iloc[0])
-    rates = _growth_rates(first, last, year - base)
+    rates = _growth_rates(first, last)
     earlier = provinces(study, base - 5)
-    reading = study.say("名义增长，未扣除各地的价格变动。", "Nominal growth, prices not taken out.")
+    reading = [
+        study.say("名义增长，未扣除各地的价格变动。", "Nominal growth, prices not taken out.")
+    ]
     if study.region not in rates.index:
         title = study.say(
             f"{base}—{year} 年各省居民收入名义年均增长在 {text.number(rates.min(), 1)}% 至 "
@@ -183,11 +181,14 @@ def province_growth(study: Study, since: int = 0) -> Exhibit:
             f"{len(rates)} provinces",
         )
         if study.region in earlier.index:
-            longer = _growth_rates(earlier, last, year - base + 5)
+            longer = _growth_rates(earlier, last)
             order, speed = rank(longer, study.region), text.number(longer[study.region], 1)
-            reading += study.say(
-                f"从 {base - 5} 年算起年均 {speed}%，列第 {order} 位。",
-                f" Counted from {base - 5} it is {speed}% a year, no. {order}.",
+            reading.append(
+                study.say(
+                    f"从 {base - 5} 年算起年均 {speed}%，在 {len(longer)} 个省份中列第 {order} 位。",
+                    f"Counted from {base - 5} it is {speed}% a year, no. {order} of {len(longer)} "
+                    "provinces.",
+                )
             )
     return figures.bars(
         labels=_names(study, rates.index),
@@ -202,16 +203,24 @@ def province_growth(study: Study, since: int = 0) -> Exhibit:
                 f"居民人均可支配收入 {base}—{year} 年的名义年均增长，%",
                 f"Average yearly nominal growth of per capita disposable income, {base}–{year}, %",
             ),
-            reading=reading,
+            reading=text.sentences(reading, study.lang),
             alt=study.say(f"条形图。{title}。", f"Bar chart. {title}."),
             sources=[*last["source"], *first["source"], *earlier["source"]],
-            notes=_from_repositories(study, last),
+            notes=_second_hand(study, last, first, earlier),
         ),
     )
 
 
-def _growth_rates(first: pd.DataFrame, last: pd.DataFrame, years: int) -> pd.Series:
-    """Average yearly growth in %, from the highest down."""
-    both = last.index.intersection(first.index)
-    ratio = last.loc[both, "value"] / first.loc[both, "value"]
-    return (100 * (ratio ** (1 / years) - 1)).sort_values(ascending=False, kind="stable")
+def _growth_rates(first: pd.DataFrame, last: pd.DataFrame) -> pd.Series:
+    """Average yearly growth in %, from the highest down, of the provinces in both tables."""
+    import pandas as pd
+
+    rates = {
+        region: growth.cagr(
+            pd.Series(
+                {int(row.at[region, "year"]): row.at[region, "value"] for row in (first, last)}
+            )
+        )
+        for region in last.index.intersection(first.index)
+    }
+    return pd.Series(rates, dtype=float).sort_values(ascending=False, kind="stable")

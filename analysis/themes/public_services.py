@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .. import exhibits, figures, observations, text
 from ..errors import MethodError
 from .page import Html, answer
-from .promises import closing_sentence, promise_sentence
+from .promises import box_light, closing_sentence, light_sentence, promise_sentence
 from .records import record
 from .study import Study, need, shown
 
@@ -37,18 +37,13 @@ def opening(study: Study) -> Html:
     """The opening answer of the theme."""
     sentences = [promise_sentence(study, series) for series in (HOLDERS, E_COVERAGE)]
     sentences += [_one_page_sentence(study), _population_sentence(study)]
-    sentences += [promise_sentence(study, SATISFACTION), closing_sentence(study, "public_services")]
-    return answer(sentences, _light(study))
-
-
-def _light(study: Study) -> str:
-    """Light of the card holders, else of the electronic card, else none."""
-    for series in (HOLDERS, E_COVERAGE):
-        try:
-            return str(study.promise_of(series)["warning"])
-        except MethodError:
-            continue
-    return "none"
+    sentences += [
+        promise_sentence(study, SATISFACTION),
+        light_sentence(study, "public_services", HOLDERS),
+        closing_sentence(study, "public_services"),
+    ]
+    light, _ = box_light(study, "public_services")
+    return answer(sentences, light)
 
 
 def _one_page_sentence(study: Study) -> str:
@@ -66,9 +61,9 @@ def _one_page_sentence(study: Study) -> str:
     date = observations.load_sources().at[page, "published"] or "unknown date"
     count = len(rows)
     return study.say(
-        f"{'这两项判断' if count == 2 else '这项判断'}只依据一篇报道（{name}），仍待正式公报确认。",
-        f"{'Both verdicts rest' if count == 2 else 'This verdict rests'} on a single press article "
-        f"of {date}; a bulletin has yet to confirm {'them' if count == 2 else 'it'}.",
+        f"{'这两项判断都' if count == 2 else '这项判断'}只依据{name} 的报道，仍待正式公报确认。",
+        f"{'Both verdicts rest on the same' if count == 2 else 'This verdict rests on a single'} "
+        f"press article, of {date}; a bulletin has yet to confirm {'them' if count == 2 else 'it'}.",
     )
 
 
@@ -310,7 +305,8 @@ def _nation_reading(study: Study) -> str:
         return said
     when = text.period(promise["latest_period"], study.lang)
     value = text.figure(promise["latest"], promise["latest_bound"], "%", study.lang)
-    return said + study.say(
+    here = study.say(
         f"{study.place()}公布的电子社保卡人口覆盖率为{value}（{when}）。",
-        f" {study.place()} published {value} of the population with an electronic card ({when}).",
+        f"{study.place()} published {value} of the population with an electronic card ({when}).",
     )
+    return text.sentences([said, here], study.lang)

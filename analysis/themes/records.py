@@ -10,6 +10,8 @@ from ..errors import MethodError
 from .study import Study, shown
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..exhibits import Exhibit
 
 YEARS_BEFORE = 5
@@ -53,13 +55,8 @@ def record(
         If nothing was published: shown as a sentence.
     """
     first = 12 * (since if since is not None else study.plan.years[0] - YEARS_BEFORE)
-    known = observations.reconcile(study.as_of)
-    known = known[
-        known["chosen"]
-        & known["indicator"].isin(series)
-        & (known["region"] == (region or study.region))
-        & (known["start"] >= first)
-    ].sort_values("end", ascending=False, kind="stable")
+    known = observations.used(series, region or study.region, study.as_of)
+    known = known[known["start"] >= first].sort_values("end", ascending=False, kind="stable")
     if known.empty:
         raise MethodError(study.say("没有公布过相关数字", "nothing of the kind was published"))
     order = {name: at for at, name in enumerate(series)}
@@ -95,3 +92,35 @@ def record(
             notes=notes,
         ),
     )
+
+
+def second_hand(study: Study, sources: pd.Series) -> list[str]:
+    """A note on figures read in a public code repository, not with their publisher, if any.
+
+    Parameters
+    ----------
+    study : Study
+    sources : Series
+        The source of each figure, indexed by its year.
+
+    Returns
+    -------
+    list of str
+        One note with the years and how many figures, or none.
+    """
+    known = observations.load_sources()
+    copied = sources[[("//github.com/" in known.at[source, "url"]) for source in sources]]
+    if copied.empty:
+        return []
+    undated = not any(known.at[source, "published"] for source in copied)
+    count = len(copied)
+    when = text.years([int(year) for year in copied.index], study.lang)
+    return [
+        study.say(
+            f"{when} 年的 {count} 个数字转录自公开代码库{'（未注日期）' if undated else ''}，"
+            "不是公报原文，与公报或略有出入。",
+            f"{count} {'figure' if count == 1 else 'figures'} ({when}) transcribed from public "
+            f"repositories{', undated' if undated else ''}, not read in the bulletins, from "
+            "which they may differ slightly.",
+        )
+    ]

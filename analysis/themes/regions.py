@@ -22,7 +22,6 @@ RURAL = (
     "employment_support_workshops",
     "public_welfare_jobs_lifted_from_poverty",
     "rural_labour_transferred",
-    "shandong_assisted_rural_transfer",
     "poor_labourers_employed",
     "poor_labourers_employed_cumulative",
 )
@@ -106,12 +105,19 @@ def _date(study: Study, period: str) -> str:
 
 
 def revitalisation(study: Study) -> Exhibit | Html:
-    """Every figure published on work for people lifted out of poverty and rural workers."""
-    promised = study.status["series"].isin(RURAL).any()
+    """Every figure published on work for people lifted out of poverty and rural workers.
+
+    With those of the plan's `assisted_series` (beginnings of series ids): work placed through
+    another province's help.
+    """
+    begin = tuple(study.plan.about.get("assisted_series", []))
+    named = [s for s in observations.load_series().index if begin and s.startswith(begin)]
+    rural = (*RURAL, *named)
+    promised = study.status["series"].isin(rural).any()
     return record(
         study,
         "regions-revitalisation",
-        RURAL,
+        rural,
         study.say(
             "脱贫人口与农村劳动力就业：公布过的数字",
             "Work of people lifted out of poverty and of rural workers: figures published",

@@ -162,7 +162,7 @@ def _lit_risks(study: Study) -> str:
         ]
         named = "；".join(why) if study.lang == "zh" else "; ".join(why)
         return study.say(
-            f"规划要求监测的风险共涉及 {len(risks)} 个数，没有一个能亮灯：{named}。",
+            f"就业、基金、劳动关系和欠薪的风险共看 {len(risks)} 个数，没有一个能亮灯：{named}。",
             f"None of the {len(risks)} figures watched for the risks the plan names gives a light: "
             f"{named}.",
         )
@@ -186,7 +186,7 @@ def _lit_risks(study: Study) -> str:
         else study.say("，是绿灯", ", a green one")
     )
     return study.say(
-        f"规划要求监测的风险共涉及 {len(risks)} 个数，{len(lit)} 个有灯{tail}。",
+        f"就业、基金、劳动关系和欠薪的风险共看 {len(risks)} 个数，{len(lit)} 个有灯{tail}。",
         f"Of the {len(risks)} figures watched for the risks the plan names, {len(lit)} "
         f"{'has' if len(lit) == 1 else 'have'} a light{tail}.",
     )

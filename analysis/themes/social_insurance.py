@@ -11,7 +11,7 @@ from .funds import FUNDS, NATION, sources_of
 from .local_funds import local_sentence
 from .page import Html, answer
 from .paths import promise_path
-from .promises import closing_sentence, promise_sentence
+from .promises import box_light, closing_sentence, promise_sentence
 from .records import record
 from .study import Study, shown
 
@@ -54,30 +54,19 @@ OTHERS = (
 
 
 def opening(study: Study) -> Html:
-    """The opening answer of the theme; its light is that of the worst binding indicator."""
-    worst = _worst(study)
+    """The opening answer of the theme; its light is that of the worst headline indicator."""
+    light, name = box_light(study, "social_insurance")
     sentences = [promise_sentence(study, series) for series in (UNEMPLOYMENT, INJURY, PENSION)]
-    sentences.append(local_sentence(study))
-    closing = closing_sentence(study, "social_insurance")
-    if worst is not None and worst["warning"] != "none":
-        name, lamp = (
-            worst[f"name_{study.lang}"],
-            text.word(text.LIGHT, worst["warning"], study.lang),
+    sentences += [local_sentence(study), closing_sentence(study, "social_insurance")]
+    if name:
+        lamp = text.word(text.LIGHT, light, study.lang)
+        sentences.append(
+            study.say(
+                f"此框的颜色取主要指标中最差的一项：{name}（{lamp}灯）。",
+                f"The light of this box is that of the worst headline indicator: {name} ({lamp}).",
+            )
         )
-        closing += study.say(
-            f"此框的颜色取约束性指标中最差的一项：{name}（{lamp}灯）。",
-            f" The light of this box is that of the worst binding indicator: {name} ({lamp}).",
-        )
-    return answer([*sentences, closing], "none" if worst is None else worst["warning"])
-
-
-def _worst(study: Study) -> pd.Series | None:
-    """The binding promise with the worst light; None without any."""
-    rows = study.of_theme("social_insurance")
-    rows = rows[rows["attribute"] == "binding"]
-    order = [*reversed([name for name in text.LIGHT if name != "none"]), "none"]
-    ranked = rows.assign(rank=rows["warning"].map(order.index)).sort_values("rank", kind="stable")
-    return None if ranked.empty else ranked.iloc[0]
+    return answer(sentences, light)
 
 
 @shown

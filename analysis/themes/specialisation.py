@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import exhibits, figures, observations, regions, text
+from .. import exhibits, figures, observations, places, regions, text
 from ..errors import MethodError
-from .districts import whole_years
 from .neighbours import partner
 from .study import Study, shown
 
@@ -76,7 +75,7 @@ def structures(study: Study) -> list[tuple[int, pd.DataFrame, str, list[str]]]:
 
 def _provinces(study: Study, series: str) -> pd.DataFrame:
     level = observations.load_regions()["level"]
-    rows = whole_years(study, series)
+    rows = places.used(places.with_years(observations.reconcile(study.as_of)), series)
     return rows[rows["region"].map(level) == "province"][["region", "year", "value", "source"]]
 
 

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from .. import exhibits, figures, progress, structure, text
 from ..errors import MethodError
 from ..plan import load_plan
-from . import Html, Study, answer, closing_sentence, need, promise_path, shown
+from .page import Html, answer
+from .paths import promise_path
+from .promises import box_light, closing_sentence, light_sentence
+from .study import Study, need, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,12 +30,13 @@ JUMP = 15.0
 @shown
 def opening(study: Study) -> Html:
     """The opening answer of the theme."""
-    total = study.promise_of(PROFESSIONALS)
     sentences = [_level_sentence(study, series) for series in (PROFESSIONALS, SKILLED)]
     sentences.append(_structure_sentence(study))
     sentences.append(_share_sentence(study))
+    sentences.append(light_sentence(study, "talent_structure", PROFESSIONALS))
     sentences.append(closing_sentence(study, "talent_structure"))
-    return answer(sentences, total["warning"])
+    light, _ = box_light(study, "talent_structure")
+    return answer(sentences, light)
 
 
 def _level_sentence(study: Study, series: str) -> str:

@@ -274,7 +274,7 @@ def risk_table(study: Study) -> Exhibit:
             "risks-watched",
             title=title,
             subtitle=study.say(
-                f"规划要求监测预警的失业、基金、劳动关系与欠薪；灰字为数字所属时期；{basis}",
+                f"失业、基金、劳动关系与欠薪的风险；灰字为数字所属时期；{basis}",
                 "Unemployment, funds, labour relations and wage arrears, as the plan asks; grey: "
                 f"the period of the figure; {basis}",
             ),
