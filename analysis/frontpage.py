@@ -142,7 +142,7 @@ def _row(
         else _given(record, f"latest_text_{lang}") or _latest(record, lang),
         year="" if state == "never" else _evidence(record, lang),
         light=light,
-        verdict=_verdict(record, state, lang),
+        verdict=_set(_verdict(record, state, lang), lang),
         theme=theme,
         href=f"{page.card.href}{anchor}" if page else "",
     )
@@ -234,7 +234,12 @@ def _sentences(
     if lights:
         shown = text.listing(lights, lang)
         sentences.append(said["lead_lights"].format(n=len(pending), lights=shown))
-    return sentences
+    return [_set(sentence, lang) for sentence in sentences]
+
+
+def _set(words: str, lang: str) -> str:
+    """Words as they are set: in Chinese with gaps between characters and digits."""
+    return text.spaced(words) if lang == "zh" else words
 
 
 # The pages already printed ------------------------------------------------------------------------

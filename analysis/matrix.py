@@ -164,14 +164,14 @@ def render(
     outcomes = reports.render(
         todo, out, site=shared, workers=jobs or os.cpu_count() or 1, progress=_say
     )
+    if local:
+        for language in languages:
+            print(gazetteer.index(out, plan=the_plan, as_of=day, site=shared, lang=language,
+                                  languages=languages))  # fmt: skip
     status = progress.assess(the_plan, day)
     shared = site(the_plan, f"{day}", _navigation((), out, languages))  # what did come out
     for language in languages:
-        more = {"site": shared, "lang": language, "languages": languages}
-        if local:
-            shown = {**more, "site": site(the_plan, f"{day}", _navigation(wanted, out, languages))}
-            print(gazetteer.index(out, plan=the_plan, as_of=day, **shown))
-        print(reports.index(status, out, **more))
+        print(reports.index(status, out, site=shared, lang=language, languages=languages))
     if open_index:
         webbrowser.open((out / pages.page_name("index", languages[0])).resolve().as_uri())
     return 0 if all(o.ok for o in outcomes) else 1

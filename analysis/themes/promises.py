@@ -253,7 +253,7 @@ def promise_table(
         id,
         title=title,
         subtitle=study.say(
-            "灰字为数字所属时期；条形为已走的比例，竖线为按匀速推进此时应到之处；○ 为无法评估",
+            "灰字为数字所属时期；条形为已走的比例，竖线为按匀速推进到该数字所属时点应到之处；○ 为无法评估",
             "Grey: the period of the figure; bar: share of the way, tick: where an even path "
             "would be by then; ○ cannot be assessed",
         ),

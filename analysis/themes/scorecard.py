@@ -315,7 +315,7 @@ def _binding_first(rows: pd.DataFrame) -> pd.DataFrame:
 def _full(study: Study, rows: pd.DataFrame, id: str, title: str) -> Exhibit:
     """Promises with all that is known of them."""
     heads = study.say(
-        "承诺|目标|最近公布|此时应达|推算|判断|标尺|依据",
+        "承诺|目标|最近公布|当时应达|推算|判断|标尺|依据",
         "Promise|Target|Latest|Due|Projected|Verdict|Agree|Evidence",
     ).split("|")
     cells = [_row(study, row) for _, row in rows.iterrows()]
