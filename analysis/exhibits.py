@@ -416,7 +416,8 @@ def _bar(cell: Bar, lang: str) -> str:
         "zh": ("完成 {:.0%}", "，按进度应为 {:.0%}"),
         "en": ("{:.0%} done", ", {:.0%} due by now"),
     }[lang]
-    label = said[0].format(cell.share)
+    below = {"zh": "低于期初（{:.0%}）", "en": "below the start ({:.0%})"}[lang]
+    label = (said[0] if cell.share >= 0 else below).format(cell.share)
     tick = ""
     if cell.tick is not None and math.isfinite(cell.tick):
         label += said[1].format(cell.tick)

@@ -131,16 +131,15 @@ def _row(
     page = pages.get(theme)
     anchor = f"#{record['id']}" if page and record["id"] in page.ids else ""
     light = record["warning"] if state == "pending" else "none"
+    begun = state != "never" and record.get("figures", 1) > 0  # a figure since the plan began
     return Row(
         id=str(record["id"]),
         state=state,
         name=str(record[f"name_{lang}"]),
         place=_place(record, lang),
         target=_given(record, f"target_text_{lang}") or text.target(record, lang),
-        latest=""
-        if state == "never"
-        else _given(record, f"latest_text_{lang}") or _latest(record, lang),
-        year="" if state == "never" else _evidence(record, lang),
+        latest=_given(record, f"latest_text_{lang}") or _latest(record, lang) if begun else "",
+        year=_evidence(record, lang) if begun else "",
         light=light,
         verdict=_set(_verdict(record, state, lang), lang),
         theme=theme,
@@ -151,8 +150,8 @@ def _row(
 def _evidence(record: Mapping[str, Any], lang: str) -> str:
     """Period of the latest figure and the document it stands in."""
     period = text.period(_given(record, "latest_period"), lang)
-    ids = _given(record, "sources").split()
-    shown = f"{period} · {text.source_name(ids[-1], lang)}" if period and ids else period
+    source = _given(record, "latest_source")
+    shown = f"{period} · {text.source_name(source, lang)}" if period and source else period
     caveat = _given(record, f"caveat_{lang}")
     return f"{shown} · {caveat}" if caveat else shown
 
@@ -262,8 +261,11 @@ def _page(path: Path) -> _Page | None:
     if answer:
         lit = re.search(r'data-light="(\w+)"', answer[1])
         light = lit[1] if lit else "none"
-        first = answer[2].partition("</p>")[0]
-        sentence = re.split(r"(?<=[。！？])|(?<=[.!?])\s", text_of(first))[0]
+        said = [text_of(part) for part in answer[2].split("</p>") if text_of(part)]
+        lamp = LIGHTS[light][2]
+        named = (f"{lamp['zh']}灯", f"({lamp['en']}")  # the sentence that gives the light, if any
+        first = next((one for one in said if any(name in one for name in named)), said[0])
+        sentence = re.split(r"(?<=[。！？])|(?<=[.!?])\s", first)[0]
     return _Page(
         frozenset(re.findall(r'<[^<>]*\sid="([^"]+)"', html)),
         Card(path.name, text_of(title[1]) if title else path.stem, sentence, light),

@@ -100,7 +100,8 @@ def load_observations(as_of: AsOf = None) -> pd.DataFrame:
         source `source_url`, `source_title`, `publisher`, `published` (text as printed);
         `available` (the day it counts as published), `dated` (False where that day is
         assumed: the end of the year after the period, at the latest the day of collection, also
-        where the page gives a year before that of the figure); `complete` (False where the page
+        where the page gives a year before that of the figure, and never before the last period of
+        the same undated page); `complete` (False where the page
         came out before the period it speaks of was over: a total so far, or an expectation);
         `start`, `end` (months, see `periods`); `file`, `line`.
 
@@ -417,7 +418,19 @@ def _availability(frame: pd.DataFrame, collected: dt.date) -> dict[str, pd.Serie
         pd.to_numeric(frame["published"].str[:4]) < frame["end"] // 12
     )
     is_dated = (frame["published"] != "") & ~stale
-    day = frame["published"].map(printed).where(is_dated, frame["end"].map(assumed))
+    # An undated page is no older than the last period it speaks of; a repository holds many files.
+    page = ~is_dated & ~frame["source_url"].str.contains("//github.com/")
+    newest = frame["end"].where(page, -1).groupby(frame["source"]).transform("max")
+    ends = {
+        e: periods.last_day(f"{e // 12:04d}-{e % 12 + 1:02d}") for e in newest.unique() if e > 0
+    }
+    rows = zip(frame["end"], newest, page, strict=True)
+    since = pd.Series(
+        [max(assumed[end], ends[last]) if found else assumed[end] for end, last, found in rows],
+        index=frame.index,
+        dtype=object,
+    )
+    day = frame["published"].map(printed).where(is_dated, since)
     available = pd.to_datetime(day).astype("datetime64[s]")
     available = available.mask(available > pd.Timestamp(collected), pd.Timestamp(collected))
     future = frame["published"].str.len().eq(10) & (pd.to_datetime(day) > pd.Timestamp(collected))

@@ -54,7 +54,8 @@ def assess(plan: Plan | str | None = None, as_of: observations.AsOf = None) -> p
         began), `baseline_bound`, `target`, `target_high`, `target_bound`, `target_period`,
         `theme`, `series`. Then, in the unit of the promise: `latest_period`, `latest`,
         `latest_bound`, `latest_dated`, `latest_complete` (see
-        `observations`), `caveat_zh`, `caveat_en` (what a reader must know of it);
+        `observations`), `latest_source`, `caveat_zh`,
+        `caveat_en` (what a reader must know of it);
         `required_now` (where the plan's even path is at the date
         of the latest figure; the bound itself for floors and ceilings); `progress` (share of the
         way, or of the sum; NaN where the target asks for no more than the baseline had);
@@ -91,6 +92,7 @@ def _assessed(id: str, day: dt.date, stamps: object) -> pd.DataFrame:
                 "latest_bound": latest.bound if latest else "",
                 "latest_dated": latest.dated if latest else False,
                 "latest_complete": latest.complete if latest else False,
+                "latest_source": latest.source if latest else "",
                 **_caveats(promise.series, plan.region, latest),
                 "required_now": verdict.required,
                 "progress": verdict.progress,

@@ -254,12 +254,17 @@ def target(promise: Any, lang: str = "zh", with_unit: bool = True) -> str:
         shown = text
     elif not ranged:
         shown = measure(low, name, lang)
-    elif lang == "en":
+    elif lang == "en" and name in IN_ENGLISH:
         shown = f"{measure(low, name, lang)}–{measure(high, name, lang)}"
+    elif lang == "en":
+        shown = f"{text} ({unit(name, lang)})"
     else:
         shown = f"{text}%" if name == "%" else f"{text} {name}"
-    if lang == "zh" and promise.get("accumulation") == "annual_flow":
-        shown = shown if "年" in promise.get("name_zh", "年") else f"每年 {shown}"
+    if promise.get("accumulation") == "annual_flow":
+        if lang == "zh" and "年" not in promise.get("name_zh", "年"):
+            shown = f"每年 {shown}"
+        if lang == "en" and "year" not in promise.get("name_en", "year").lower():
+            shown += " a year"
     zh, en = {
         "gt": ("超过 {}", "more than {}"),
         "ge": ("{}以上", "at least {}"),

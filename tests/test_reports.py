@@ -654,7 +654,7 @@ def test_each_promise_says_promised_latest_and_verdict(front: str) -> None:
     assert "× 未完成" in row_of(front, "指标 i2")
     assert "▲ 橙" in row_of(front, "指标 i3")
     assert "完成难度较大，概率约 11%" in row_of(front, "指标 i3")
-    assert "没有公布数" in row_of(front, "指标 i4")
+    assert "未见\n" in row_of(front, "指标 i4")
 
 
 def test_headline_indicators_are_grouped_by_state_and_the_others_folded_by_theme(

@@ -166,8 +166,9 @@ class TestTarget:
                 number = text.number(promise["target"])
                 assert number in text.target(promise)
                 assert number in text.target(promise, "en", with_unit=False)
-                english = text.measure(promise["target"], promise["unit"], "en")
-                assert english in text.target(promise, "en")
+                if math.isnan(promise["target_high"]):
+                    english = text.measure(promise["target"], promise["unit"], "en")
+                    assert english in text.target(promise, "en")
                 assert not chinese(text.target(promise, "en"))
 
 

@@ -129,8 +129,8 @@ def _shock_sentence(study: Study) -> str:
         return ""
     fall = text.number(-float(change.at[2020, "value"]), 1)
     return study.say(
-        f"2020 年公布的降幅为 {fall}%，这一冲击在图中保留，没有平滑。",
-        f"The published fall of 2020 is {fall}%; the shock is left in the charts, not smoothed.",
+        f"城镇新增就业 2020 年公布的降幅为 {fall}%，这一冲击在图中保留，没有平滑。",
+        f"New urban jobs fell by {fall}% in 2020 as published; the shock is left in the charts, not smoothed.",
     )
 
 

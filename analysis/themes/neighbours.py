@@ -68,7 +68,9 @@ def common(study: Study) -> pd.DataFrame:
     changes = {
         name: _changes(row, start.loc[name])
         for name, row in both[both["whole"] & (both["end"] > base)].iterrows()
-        if name in start.index and not _changed(str(name), base // 12, row["end"] // 12)
+        if name in start.index
+        and not _changed(str(name), base // 12, row["end"] // 12)
+        and _one_vintage(str(name), row, start.loc[name])
     }
     table = pd.DataFrame.from_dict(changes, orient="index", columns=["change", "change_there"])
     return both.join(table.astype(float))
@@ -206,6 +208,16 @@ def _compared(study: Study, row: pd.Series) -> str:
         points = study.say(" 个百分点", " points") if row["unit"] == "%" else ""
         return front + gap + points
     return front + text.number(row["value"] / row["value_there"], 2)
+
+
+def _one_vintage(series: str, last: pd.Series, first: pd.Series) -> bool:
+    """Whether a growth rate would not take a revision for growth.
+
+    A series that censuses revise (it declares breaks) is compared within one document only.
+    """
+    if not observations.breaks(series):
+        return True
+    return all(last[side] == first[side] for side in ("source", "source_there"))
 
 
 def _since(study: Study, row: pd.Series) -> str:

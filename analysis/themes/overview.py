@@ -47,9 +47,9 @@ def opening(study: Study) -> Html:
     if len(early):
         sentences.append(
             study.say(
-                f"最近的数字已超过目标、仍待 {study.plan.years[-1]} 年数确认的有："
+                f"判断为提前完成、仍待 {study.plan.years[-1]} 年数确认的有："
                 f"{text.listing(early[names], 'zh')}。",
-                f"Already past the target, the figure of {study.plan.years[-1]} still missing: "
+                f"Achieved ahead of time, the figure of {study.plan.years[-1]} still missing: "
                 f"{text.listing(early[names], 'en')}.",
             )
         )
@@ -181,8 +181,8 @@ def headline(study: Study) -> Exhibit:
         "headline-indicators",
         title=title,
         reading=study.say(
-            "“已提前达到”指最近的数字已过目标，期末数尚未公布。",
-            "Reached early: the latest figure is past the target, the final one missing.",
+            "“提前完成”指最近的数字已过目标，期末数尚未公布。",
+            "Achieved ahead of time: the latest figure is past the target, the final one missing.",
         ),
         alt=study.say(f"表：{title}。", f"Table: {title}."),
     )
@@ -429,8 +429,9 @@ def evidence(study: Study) -> Exhibit:
     old = int((rows["age"] > 2).sum())
     title = (
         study.say(
-            f"{len(rows)} 项有过数字的主要指标中，{old} 项最近的数字已超过两年",
-            f"The latest figure is over two years old for {old} of {len(rows)} headline indicators",
+            f"{len(rows)} 项主要指标公布过数字（含规划以前的），其中 {old} 项最近的已超过两年",
+            f"Of {len(rows)} headline indicators with any figure, older ones included, {old} have none "
+            "of the last two years",
         )
         if old
         else study.say(

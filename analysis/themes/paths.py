@@ -231,12 +231,17 @@ def _outlook(study: Study, promise: pd.Series, name: str, goal: str, chance: str
     if promise["warning"] == "green":
         return study.say(
             f"{name}大概率已达到 {goal} 的目标，仍待官方数字确认",
-            f"{name} has probably met {goal}; an official figure is still missing",
+            f"{name}: {goal} probably met already; the final figure is still missing",
         )
     if promise["probability"] >= progress.ON_SCHEDULE:
         return study.say(
             f"{name}达到 {goal} 的可能性过半，但没有把握",
-            f"{name} is more likely than not to meet {goal}, but not surely",
+            f"{name}: {goal} more likely met than not, {chance}",
+        )
+    if promise["warning"] == "red":
+        return study.say(
+            f"{name}大概率达不到 {goal}：概率{chance}",
+            f"{name}: {goal} will very probably be missed, probability {chance}",
         )
     return study.say(
         f"{name}达到 {goal} 的可能性不到一半：{chance}",

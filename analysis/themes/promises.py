@@ -34,7 +34,7 @@ def masthead(study: Study, theme: str) -> Html:
     others = len(rows) - heads
     more = (f"、{others} 项其他承诺", f", {others} other promises") if others else ("", "")
     said = study.say(
-        f"{heads} 项主要指标{more[0]}，规划期内有 {figures} 个公布数",
+        f"{heads} 项主要指标{more[0]}，规划期内有 {figures} 个公布数（按承诺计）",
         f"{heads} headline indicators{more[1]}, {figures} figures published since the plan began",
     )
     plan = study.say(f"规划{where}", f"Plan: {where}") if where else study.plan.title(study.lang)
@@ -228,7 +228,7 @@ def promise_table(
     ).split("|")
     cells = []
     for _, row in rows.iterrows():
-        begun = row["state"] != "unpublished"
+        begun = row["state"] != "unpublished" and row["figures"] > 0
         beside = text.period(row["latest_period"], study.lang)
         beside += caveat(study, row)
         start = text.period(row["baseline_period"], study.lang) if row["baseline_period"] else ""

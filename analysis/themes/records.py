@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import exhibits, observations, text
 from ..errors import MethodError
@@ -66,7 +66,7 @@ def record(
         [
             study.name(row.indicator),
             text.period(row.period, study.lang),
-            text.figure(row.value, row.bound, row.unit, study.lang),
+            _with_caveat(study, row),
             text.source_name(row.source, study.lang),
             *([] if study.lang == "zh" else [text.english(row.note)]),
         ]
@@ -92,6 +92,13 @@ def record(
             notes=notes,
         ),
     )
+
+
+def _with_caveat(study: Study, row: Any) -> str:
+    """A figure, and in brackets what a reader must know of it."""
+    shown = text.figure(row.value, row.bound, row.unit, study.lang)
+    said = observations.caveat(row.indicator, row.region, row.period, row.source, study.lang)
+    return (study.say(f"{shown}（{said}）", f"{shown} ({said})")) if said else shown
 
 
 def second_hand(study: Study, sources: pd.Series) -> list[str]:

@@ -5,6 +5,8 @@ The districts are in `districts`, `atlas` and `gaps`, the partner in `neighbours
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .. import figures, observations, text
 from ..errors import MethodError
 from ..exhibits import Exhibit
@@ -14,6 +16,9 @@ from .page import Html, answer
 from .promises import closing_sentence
 from .records import record
 from .study import Study, shown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 WORKERS = "lifted_from_poverty_workers"
 RURAL = (
@@ -50,16 +55,10 @@ def poverty_workers(study: Study) -> Exhibit:
             )
         )
     labels = [_date(study, period) for period in rows["period"]]
-    first, last = rows.iloc[0], rows.iloc[-1]
-    amounts = [text.figure(r["value"], r["bound"], r["unit"], study.lang) for r in (first, last)]
-    change = 100 * (last["value"] / first["value"] - 1)
-    size = text.number(abs(change), 1)
-    title = study.say(
-        f"{name}：{labels[-1]}{amounts[1]}，比 {labels[0]}的{amounts[0]}"
-        f"{'多' if change > 0 else '少'} {size}%",
-        f"{name}: {amounts[1]}, {labels[-1]}, {size}% {'more' if change > 0 else 'less'} than "
-        f"{amounts[0]}, {labels[0]}",
-    )
+    last = rows.iloc[-1]
+    amount = text.figure(last["value"], last["bound"], last["unit"], study.lang)
+    title = study.say(f"{name}：{labels[-1]}{amount}", f"{name}: {amount}, {labels[-1]}")
+    title += _on_the_same_month(study, rows)
     wider = [label for label, note in zip(labels, rows["note"], strict=True) if "监测" in note]
     notes = (
         [
@@ -95,6 +94,22 @@ def poverty_workers(study: Study) -> Exhibit:
             sources=list(rows["source"]),
             notes=notes,
         ),
+    )
+
+
+def _on_the_same_month(study: Study, rows: pd.DataFrame) -> str:
+    """By how much the last figure differs from one of the same month before."""
+    last = rows.iloc[-1]
+    same = rows[(rows["end"] % 12 == last["end"] % 12) & (rows["bound"] == "exact")]
+    if len(same) < 2 or last["bound"] != "exact" or same["value"].iloc[-2] <= 0:
+        return ""
+    before = same.iloc[-2]
+    change = 100 * (last["value"] / before["value"] - 1)
+    amount = text.measure(before["value"], before["unit"], study.lang)
+    when, size = _date(study, before["period"]), text.number(abs(change), 1)
+    return study.say(
+        f"，比 {when}的 {amount}{'多' if change > 0 else '少'} {size}%",
+        f", {size}% {'more' if change > 0 else 'less'} than {amount}, {when}",
     )
 
 

@@ -347,7 +347,7 @@ def _full(study: Study, rows: pd.DataFrame, id: str, title: str) -> Exhibit:
 
 
 def _row(study: Study, row: pd.Series) -> list[exhibits.Cell]:
-    begun = row["state"] != "unpublished"
+    begun = row["state"] != "unpublished" and row["figures"] > 0
     latest = exhibits.Number(row["latest"], _until(study, row), row["latest_bound"] or "exact")
     low, high = (text.rounded(row[k]) for k in ("projected_low", "projected_high"))
     projected = None if math.isnan(row["projected"]) else text.three_digits(row["projected"])
@@ -380,24 +380,14 @@ def _until(study: Study, row: Any) -> str:
 
 def _evidence(study: Study, row: Any) -> str:
     """How many figures since the plan began, how old the latest is, and who printed it."""
-    age, source = text.number(row["age"], 1), _latest_source(study, row)
+    age = text.number(row["age"], 1)
+    source = text.source_name(row["latest_source"], study.lang) if row["latest_source"] else ""
     if not row["figures"]:
         return study.say(f"规划期内无可比的数，{source}", f"none comparable, {source}")
     return study.say(
         f"{row['figures']} 个，{age} 年前，{source}",
         f"{row['figures']}, {age} years old, {source}",
     )
-
-
-def _latest_source(study: Study, row: Any) -> str:
-    """The document of the latest figure."""
-    known = observations.reconcile(study.as_of)
-    known = known[
-        known["chosen"] & (known["indicator"] == row["series"])
-        & (known["region"] == study.region) & (known["period"] == row["latest_period"])
-    ]  # fmt: skip
-    ids = list(known["source"]) or row["sources"].split()
-    return text.source_name(ids[-1], study.lang) if ids else ""
 
 
 def _plain(study: Study, rows: pd.DataFrame) -> pd.DataFrame:

@@ -434,7 +434,7 @@ def outlook(study: Study) -> Exhibit:
             study.cite(row["sources"].split())
             wanted += 1
             settled += row["state"] == "published"
-            begun = row["state"] != "unpublished"
+            begun = row["state"] != "unpublished" and row["figures"] > 0
             beside = text.period(row["latest_period"], study.lang)
             latest = exhibits.Number(row["latest"], beside, row["latest_bound"] or "exact")
             cells.append(
