@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from .. import exhibits, figures, observations, periods, progress, text
 from ..errors import MethodError
 from ..plan import load_plan
-from . import Html, Study, answer, light_cell, promise_table, shown
+from . import Html, Study, answer, caveat, light_cell, promise_table, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,7 +115,7 @@ def _binding_sentence(study: Study, row: pd.Series) -> str:
             f", probability of meeting it {text.probability(chance, 'en')}",
         )
     )
-    page = "" if row["latest_dated"] else study.say("，未注日期", ", undated page")
+    page = caveat(study, row)
     return study.say(
         f"约束性指标{name}最近公布的是{value}（{when}{page}），目标 {goal}{outlook}{_fall(study, row)}。",
         f"Binding: {name}, latest published {value} ({when}{page}), target {goal}{outlook}"
