@@ -152,6 +152,14 @@ def test_the_nowcast_uses_only_earlier_years(zh):
     assert own["lower"] < own["mean"] < own["upper"]
 
 
+def test_what_comes_from_a_lower_bound_stays_one(zh):
+    rest = employment.year_to_date(zh).iloc[1]
+    # over 348 from 2021 to September 2025, less 75.1 + 70.67 + 73.9 + 71.9
+    assert (rest["so_far"], rest["bound"]) == (pytest.approx(56.43), "over")
+    assert "超过 56.4" in str(employment.nowcast_table(zh))
+    assert "合计超过 4435 名" in talent_structure.postdocs(zh).reading
+
+
 def test_a_composition_adds_up_to_a_hundred(zh):
     rows = talent_structure.compositions(zh)
     assert rows.sum(axis=1).round(9).eq(100).all()

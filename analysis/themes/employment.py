@@ -140,8 +140,8 @@ def year_to_date(study: Study) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row an estimate: `basis`, `computed` (whether the months are), `month` (Period), `so_far`, `mean`, `lower`, `upper`,
-        `share`, `years`; in the unit of the series.
+        One row an estimate: `basis`, `computed` (whether the months are), `month` (Period), `so_far`,
+        `bound` (of `so_far`), `mean`, `lower`, `upper`, `share`, `years`; in the unit of the series.
 
     Raises
     ------
@@ -159,13 +159,22 @@ def year_to_date(study: Study) -> pd.DataFrame:
     history = own[own.index.year < year]
     rows = []
     partial = own[own.index.year == year]
-    spans = _from_span(study, year)
-    for computed, basis, known, past in (
-        (False, study.say("本地往年同期占比", "own share by that month"), partial, history),
+    used = observations.used(JOBS, study.region, study.as_of)
+    bounds = _by_month(used[(used["start"] == 12 * year) & (used["end"] // 12 == year)], "bound")
+    spans, span_bounds = _from_span(study, year)
+    for computed, basis, known, bound, past in (
+        (
+            False,
+            study.say("本地往年同期占比", "own share by that month"),
+            partial,
+            bounds,
+            history,
+        ),
         (
             True,
             study.say("累计数减往年，全国同期占比", "running sum less past years, national share"),
             spans,
+            span_bounds,
             nation[nation.index.year < year],
         ),
     ):
@@ -181,6 +190,7 @@ def year_to_date(study: Study) -> pd.DataFrame:
                 "computed": computed,
                 "month": month,
                 "so_far": float(usable.iloc[-1]),
+                "bound": bound[month],
                 **found.iloc[0].to_dict(),
             }
         )
@@ -189,10 +199,8 @@ def year_to_date(study: Study) -> pd.DataFrame:
     return pd.DataFrame(rows).assign(year=year)
 
 
-def _from_span(study: Study, year: int) -> pd.Series:
-    """Year-to-date figure of a year computed from a published running sum of the plan."""
-    import pandas as pd
-
+def _from_span(study: Study, year: int) -> tuple[pd.Series, pd.Series]:
+    """Year-to-date figures of a year from a published running sum of the plan, and their bounds."""
     first = study.plan.years[0]
     rows = observations.used(JOBS, study.region, study.as_of)
     spans = rows[
@@ -200,11 +208,19 @@ def _from_span(study: Study, year: int) -> pd.Series:
     ]
     known = study.annual(JOBS)
     before = known[(known.index >= first) & (known.index < year)]
-    if spans.empty or len(before) < year - first:
-        return pd.Series(dtype=float, index=pd.PeriodIndex([], freq="M"))
+    if len(before) < year - first or not (before["bound"] == "exact").all():
+        spans = spans.iloc[:0]  # a bound less a bound is neither
     study.cite(spans["source"])
-    months = pd.PeriodIndex.from_ordinals([end - 12 * 1970 for end in spans["end"]], freq="M")
-    return pd.Series((spans["value"] - before["value"].sum()).to_numpy(), index=months)
+    rest = spans.assign(value=spans["value"] - before["value"].sum())
+    return _by_month(rest, "value"), _by_month(rest, "bound")
+
+
+def _by_month(rows: pd.DataFrame, column: str) -> pd.Series:
+    """A column of figures by the last month they count."""
+    import pandas as pd
+
+    months = pd.PeriodIndex.from_ordinals([end - 12 * 1970 for end in rows["end"]], freq="M")
+    return pd.Series(rows[column].to_numpy(), index=months)
 
 
 @shown
@@ -445,7 +461,7 @@ def nowcast_table(study: Study) -> Exhibit:
         [
             r["basis"],
             text.period(str(r["month"]), study.lang),
-            exhibits.Number(r["so_far"], decimals=1),
+            exhibits.Number(r["so_far"], bound=r["bound"], decimals=1),
             f"{text.number(100 * r['share'], 1)}%",
             exhibits.Number(r["mean"], decimals=1),
             study.say(
@@ -461,6 +477,15 @@ def nowcast_table(study: Study) -> Exhibit:
         f"{year} 年全年的推算：{both}",
         f"{year} as a whole, estimated: {both}",
     )
+    reading = study.say(
+        "已公布的月份越多，推算越可靠；一季度占全年的比重各年不稳。",
+        "The more months are known the better; first-quarter shares vary from year to year.",
+    )
+    if (rows["bound"] != "exact").any():
+        reading += study.say(
+            "由“超过”的数推出的全年数偏低。",
+            " What is estimated from a figure said to be exceeded is on the low side.",
+        )
     return exhibits.table(
         heads,
         cells,
@@ -473,10 +498,7 @@ def nowcast_table(study: Study) -> Exhibit:
                 "The year estimated from its published months; intervals from the spread "
                 "of past shares",
             ),
-            reading=study.say(
-                "已公布的月份越多，推算越可靠；一季度占全年的比重各年不稳。",
-                "The more months are known the better; first-quarter shares vary from year to year.",
-            ),
+            reading=reading,
             alt=study.say(f"表：{title}。", f"Table: {title}."),
             sources=study.annual(JOBS)["source"],
         ),

@@ -497,12 +497,16 @@ def postdocs(study: Study) -> Exhibit:
         (status["series"] == "postdocs_recruited") & (status["accumulation"] == "period_sum")
     ]
     inside = known[known.index >= study.plan.years[0]]
-    total = float(inside["value"].sum())
-    tail, tail_en = "", ""
-    if len(sums):
+    reading = study.say("橙色为年招收数目标。", "Orange: the yearly target.")
+    if len(sums) and sums.iloc[0]["latest_period"]:
         goal = sums.iloc[0]
-        tail = f"；{inside.index[0]}—{inside.index[-1]} 年合计 {text.number(total)} 人，五年承诺 {text.number(goal['target'])} 人"
-        tail_en = f"; {inside.index[0]}–{inside.index[-1]} add up to {text.number(total)}, promised {text.number(goal['target'])}"
+        said = text.figure(goal["latest"], goal["latest_bound"], goal["unit"], study.lang)
+        when = text.period(goal["latest_period"], study.lang)
+        promised = text.target(goal, study.lang)
+        reading = study.say(
+            f"规划另有五年合计的承诺：{promised}；{when}合计{said}。",
+            f"The plan also promises a five-year sum of {promised}; {when}: {said}.",
+        )
         study.cite(goal["sources"].split())
     title = study.say(
         f"{inside.index[0]}—{inside.index[-1]} 年每年招收都不少于 {text.number(promise['target'])} 人",
@@ -535,12 +539,7 @@ def postdocs(study: Study) -> Exhibit:
                 "Postdoctoral researchers recruited a year; hollow circles: published, over: "
                 "only a lower bound, orange: target and even path",
             ),
-            reading=study.say(
-                f"规划另有五年合计的承诺{tail}。" if len(sums) else "橙色为年招收数目标。",
-                f"The plan also promises a five-year sum{tail_en}."
-                if len(sums)
-                else "Orange: the yearly target.",
-            ),
+            reading=reading,
             alt=study.say(f"折线图。{title}。", f"Line chart. {title}."),
             sources=[*known["source"], study.plan.about["source"]],
         ),
