@@ -405,7 +405,8 @@ def shock(study: Study, year: int = 2020, region: str = "CN") -> Exhibit:
     later = y[y.index > year]
     if missing > 0 and len(later) and not (later > float(at["expected"])).any():
         title += study.say("，此后各年都没有回到这一水平", ", not reached again since")
-    trend, real = (_amount(study, float(at[k]), 0) for k in ("expected", "value"))
+    trend = _amount(study, text.three_digits(float(at["expected"])))
+    real = _amount(study, float(at["value"]), 0)
     known = study.annual(JOBS, region)
     return figures.shock(
         observed=y,
@@ -424,8 +425,8 @@ def shock(study: Study, year: int = 2020, region: str = "CN") -> Exhibit:
             reading=text.sentences(
                 [
                     study.say(
-                        f"按此前趋势 {year} 年应为 {trend}，实际 {real}。",
-                        f"The trend gave {trend} for {year}, the figure is {real}.",
+                        f"按此前趋势 {year} 年约为 {trend}，实际 {real}。",
+                        f"The trend gave about {trend} for {year}, the figure is {real}.",
                     ),
                     _too_short(study, year, region),
                 ],
