@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from analysis import tables
+from analysis.exhibits import Exhibit
+from analysis.themes import Html
 
 RAW = tables.HOME / "data" / "raw"
 OBSERVATION = "indicator region period value unit kind bound source confidence note".split()
@@ -185,3 +188,19 @@ def copy(tmp_path: Path) -> Callable[[], Path]:
         return Path(shutil.copytree(RAW, tmp_path / "copy"))
 
     return make
+
+
+def words(shown: Exhibit | Html) -> str:
+    """What a reader is told of an exhibit, or of a piece of a page."""
+    if isinstance(shown, Html):
+        return re.sub(r"<[^>]+>", " ", shown.html)
+    return " ".join([shown.title, shown.subtitle, shown.reading, *shown.notes, shown.alt])
+
+
+def change(folder: Path, old: str, new: str) -> None:
+    """Replace a piece of the one row it stands in, whichever file that is."""
+    hits = [p for p in (folder / "observations").glob("*.csv") if old in p.read_text("utf-8")]
+    (file,) = hits
+    text = file.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    file.write_text(text.replace(old, new), encoding="utf-8", newline="")

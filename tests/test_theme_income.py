@@ -8,9 +8,9 @@ import re
 from pathlib import Path
 
 import pytest
+from conftest import words
 
 from analysis import observations, periods, tables
-from analysis.exhibits import Exhibit
 from analysis.themes import (
     Html,
     Study,
@@ -24,13 +24,6 @@ from analysis.themes import (
 )
 
 DAY = "2026-11-23"
-PLANS = (
-    "chongqing-hrss-14",
-    "chongqing-hrss-13",
-    "national-hrss-14",
-    "sichuan-hrss-14",
-    "jiangsu-hrss-14",
-)
 EXHIBITS = (
     wages.levels,
     wages.ratio,
@@ -44,12 +37,6 @@ EXHIBITS = (
     provinces.province_growth,
     income.nation,
 )
-
-
-def words(shown: Exhibit | Html) -> str:
-    if isinstance(shown, Html):
-        return re.sub(r"<[^>]+>", " ", shown.html)
-    return " ".join([shown.title, shown.subtitle, shown.reading, *shown.notes, shown.alt])
 
 
 def raw(series: str, region: str, period: str) -> set[float]:

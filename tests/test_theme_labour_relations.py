@@ -8,20 +8,13 @@ import re
 from pathlib import Path
 
 import pytest
+from conftest import words
 
 from analysis import observations, periods, tables
-from analysis.exhibits import Exhibit
 from analysis.themes import Html, Study, arrears, disputes
 from analysis.themes import labour_relations as theme
 
 DAY = "2026-11-23"
-PLANS = (
-    "chongqing-hrss-14",
-    "chongqing-hrss-13",
-    "national-hrss-14",
-    "sichuan-hrss-14",
-    "jiangsu-hrss-14",
-)
 EXHIBITS = (
     theme.floors,
     theme.margins,
@@ -36,12 +29,6 @@ EXHIBITS = (
 )
 RATE = "{},500000,{},{},%,ratio,{},{},official,test\n"
 REPORT = "163-com-2026-01"  # dated January 2026
-
-
-def words(shown: Exhibit | Html) -> str:
-    if isinstance(shown, Html):
-        return re.sub(r"<[^>]+>", " ", shown.html)
-    return " ".join([shown.title, shown.subtitle, shown.reading, *shown.notes, shown.alt])
 
 
 def printed(series: str, region: str, period: str) -> float:

@@ -5,30 +5,16 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
-from pathlib import Path
 
 import pytest
+from conftest import change, words
 
 from analysis import observations, periods, tables
-from analysis.exhibits import Exhibit
 from analysis.themes import Html, Study, promise_path
 from analysis.themes import public_services as theme
 
 DAY = "2026-11-23"
-PLANS = (
-    "chongqing-hrss-14",
-    "chongqing-hrss-13",
-    "national-hrss-14",
-    "sichuan-hrss-14",
-    "jiangsu-hrss-14",
-)
 EXHIBITS = (theme.population, theme.services, theme.nation)
-
-
-def words(shown: Exhibit | Html) -> str:
-    if isinstance(shown, Html):
-        return re.sub(r"<[^>]+>", " ", shown.html)
-    return " ".join([shown.title, shown.subtitle, shown.reading, *shown.notes, shown.alt])
 
 
 def printed(series: str, region: str, period: str, source: str) -> float:
@@ -44,15 +30,6 @@ def printed(series: str, region: str, period: str, source: str) -> float:
             ]
     (value,) = found
     return value
-
-
-def change(folder: Path, old: str, new: str) -> None:
-    """Replace a piece of the one row it stands in, whichever file that is."""
-    hits = [p for p in (folder / "observations").glob("*.csv") if old in p.read_text("utf-8")]
-    (file,) = hits
-    text = file.read_text(encoding="utf-8")
-    assert text.count(old) == 1
-    file.write_text(text.replace(old, new), encoding="utf-8", newline="")
 
 
 def test_the_opening_speaks_both_languages_without_gaps():

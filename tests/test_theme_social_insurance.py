@@ -7,13 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
+from conftest import change, words
 
 from analysis import text
 from analysis.errors import MethodError, ParameterError
-from analysis.exhibits import Exhibit
 from analysis.parameters import parameters_of
 from analysis.themes import (
-    Html,
     Study,
     fund_outlook,
     fund_position,
@@ -60,24 +59,9 @@ EXHIBITS = (
 )
 
 
-def words(shown: Html | Exhibit) -> str:
-    """All that a reader is told of an exhibit, or a piece of a page."""
-    if isinstance(shown, Exhibit):
-        return " ".join([shown.title, shown.subtitle, shown.reading, shown.alt, *shown.notes])
-    return re.sub(r"<[^>]+>", " ", shown.html)
-
-
 @pytest.fixture(scope="module")
 def study() -> Study:
     return Study.open(as_of=DAY)
-
-
-def replace_in(folder: Path, old: str, new: str) -> None:
-    """Change one figure of the collection, which must be there once."""
-    file = folder / "observations" / "social_insurance.csv"
-    text = file.read_text(encoding="utf-8")
-    assert text.count(old) == 1
-    file.write_text(text.replace(old, new), encoding="utf-8", newline="")
 
 
 # The opening ---------------------------------------------------------------------------------
@@ -111,7 +95,7 @@ def test_the_light_of_the_opening_is_that_of_the_worst_binding_indicator(study):
 
 def test_the_light_of_the_opening_changes_with_the_figure(copy, monkeypatch):
     folder = copy()
-    replace_in(
+    change(
         folder, "work_injury_insured,500000,2025-03,657,", "work_injury_insured,500000,2025-03,760,"
     )
     monkeypatch.setenv("HRSS_DATA", str(folder))
@@ -122,7 +106,7 @@ def test_the_light_of_the_opening_changes_with_the_figure(copy, monkeypatch):
 
 def test_a_surplus_is_not_called_a_gap(copy, monkeypatch):
     folder = copy()
-    replace_in(
+    change(
         folder,
         "pension_fund_revenue,500000,2023-01/2023-06,743.3,",
         "pension_fund_revenue,500000,2023-01/2023-06,929.4,",
@@ -180,7 +164,7 @@ def test_a_balance_without_outgo_of_its_time_gives_no_months_of_payment(study):
 
 def test_a_balance_of_the_end_of_the_outgo_gives_months_in_either_language(copy, monkeypatch):
     folder = copy()
-    replace_in(
+    change(
         folder,
         "social_insurance_fund_total_balance,500000,2023-03,1707,",
         "social_insurance_fund_total_balance,500000,2023-06,1708,",
@@ -216,16 +200,16 @@ def test_a_fall_is_shown_with_what_it_does_to_the_target(study):
 
 def test_without_a_fall_nothing_is_said_of_one(copy, monkeypatch):
     folder = copy()
-    replace_in(
+    change(
         folder, "work_injury_insured,500000,2025-03,657,", "work_injury_insured,500000,2025-03,720,"
     )
-    replace_in(
+    change(
         folder, "work_injury_insured,500000,2023-03,706,", "work_injury_insured,500000,2023-03,731,"
     )
     monkeypatch.setenv("HRSS_DATA", str(folder))
     shown = social_insurance.insured_steps(Study.open(as_of=DAY), social_insurance.INJURY)
     assert "有升有降：730 → 731 → 720" in shown.title
-    replace_in(
+    change(
         folder, "work_injury_insured,500000,2025-03,720,", "work_injury_insured,500000,2025-03,751,"
     )
     shown = social_insurance.insured_steps(Study.open(as_of=DAY), social_insurance.INJURY)
@@ -324,7 +308,7 @@ def test_a_regions_months_by_fund_need_balance_and_outgo_of_one_document(copy, m
 def test_printed_parts_are_held_against_their_printed_total(copy, monkeypatch, study):
     assert "都相等" in " ".join(local_funds.local_flows(study).notes)
     folder = copy()
-    replace_in(
+    change(
         folder,
         "medical_fund_revenue,500000,2023-01/2023-06,347.1,",
         "medical_fund_revenue,500000,2023-01/2023-06,350,",
