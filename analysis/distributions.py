@@ -6,6 +6,7 @@ bounds, so that an interval and the probability of meeting a target come from th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from numbers import Real
 from typing import TYPE_CHECKING
@@ -53,6 +54,15 @@ class Prediction:
                 "upper": self.working.back(self.centre + half),
             },
             index=self.index,
+        )
+
+    def quantiles(self, levels: Sequence[float] | np.ndarray) -> np.ndarray:
+        """Quantiles of `levels` (k probabilities between 0 and 1), shape (h, k)."""
+        import numpy as np
+        from scipy.special import stdtrit
+
+        return self.working.back(
+            self.centre[:, None] + self.scale[:, None] * stdtrit(self.dof, np.asarray(levels, float))
         )
 
     def probability_above(self, value: float, step: int = -1) -> float:
