@@ -232,10 +232,12 @@ def _weighing(study: Study, curves: pd.DataFrame, points: int) -> str:
             f"With {points} points no curve can be judged: all but the needed one, weighted equally, "
             f"give {mean} (100 million yuan) in {year}.",
         )
+    fitted = points >= growth.AICC_FROM
     return study.say(
-        f"达标所需以外的曲线按对 {points} 个点的拟合与回测误差加权（点少则近于等权），{year} 年平均为 {mean} 亿元。",
-        f"All but the needed curve, weighted by fit to {points} points and by past errors (with few "
-        f"points nearly equally), give {mean} (100 million yuan) in {year}.",
+        f"达标所需以外的曲线按{'拟合优度和' if fitted else ''}回测误差加权（共 {points} 个点，点少则近于等权），"
+        f"{year} 年平均为 {mean} 亿元。",
+        f"All but the needed curve, weighted by {'fit and ' if fitted else ''}past errors ({points} "
+        f"points; the fewer, the nearer to equal), give {mean} (100 million yuan) in {year}.",
     )
 
 
