@@ -242,9 +242,9 @@ def forecast(
     ...                        "junior": [55.0, 54.2, 53.4, 52.4]}, index=range(2017, 2021))
     >>> print(forecast(titles, 1).round(1).to_string())
             part  share  lower  upper
-    2021  senior   10.0    9.3   10.8
-    2021  middle   38.2   37.5   38.9
-    2021  junior   51.7   50.3   53.2
+    2021  senior   10.1    9.7   10.5
+    2021  middle   38.3   37.9   38.7
+    2021  junior   51.6   50.7   52.5
     """
     if not isinstance(compositions, pd.DataFrame):
         raise MethodError("no table", remedy="give a DataFrame with a row a year")
@@ -256,7 +256,7 @@ def forecast(
     turn = np.linalg.svd(np.diff(standard, axis=0))[2]
     turn *= np.where(turn @ (standard[-1] - standard[0]) < 0, -1, 1)[:, None]
     columns = [pd.Series(column, index=rows.index) for column in (standard @ turn.T).T]
-    ahead = [predict(column, horizon) for column in columns]
+    ahead = [predict(column, horizon, even=True) for column in columns]
     levels = (np.arange(DRAWS) + 0.5) / DRAWS
     random = np.random.default_rng(0)
     draws = [random.permutation(one.quantiles(levels), axis=1) for one in ahead]

@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+TYPICAL_SHARE_SPREAD, PRIOR_SHARES = 0.05, 2
+"""Spread of the share of a year done by some month, on the logarithmic scale, over the part of the
+year still to come, and the years it counts as. China's new urban jobs since 2015: 0.02 in March and
+June, 0.17 in September."""
+
+
 def forecast(
     y: pd.Series | Sequence[float],
     horizon: int,
@@ -90,8 +96,13 @@ def predict(
     pool: Sequence[pd.Series] | None = None,
     bounds: Bounds = None,
     breaks: Sequence[Break] = (),
+    even: bool = False,
 ) -> Prediction:
-    """The predictive distribution behind `forecast`; same parameters and errors."""
+    """The predictive distribution behind `forecast`; same parameters and errors.
+
+    `even` continues rises and falls alike, with errors alike on either side, as within bounds: for
+    a quantity whose sign is a convention, such as a log-ratio.
+    """
     import numpy as np
 
     from .extrapolation import continuation
@@ -122,7 +133,7 @@ def predict(
         return Prediction(index, still, 0 * still, 0 * still, DOF, Scale(), notes=notes)
     working = Scale("logit", bounds) if bounds else Scale()
     z = working.forth(off_the_edge(values, bounds))
-    even = bounds is not None
+    even = even or bounds is not None
     return Prediction(
         _ahead(y.index, horizon),
         continuation(z, horizon, even=even),
@@ -189,8 +200,10 @@ def nowcast(partial: pd.Series, history: pd.Series, level: float = 0.8) -> pd.Da
     The latest month m of `partial` for which history allows it is used. Two estimates are
     averaged on the logarithmic scale where both exist: year-to-date divided by the mean share
     of the year completed by m; last year's total times growth over the same months. The spread
-    is that of the past years' shares (Student t with years − 1 degrees of freedom, with the
-    uncertainty of their mean). Nothing is put below the latest of `partial`, used or not.
+    is that of the past years' shares (Student t, with the uncertainty of their mean), to which a
+    typical one of `TYPICAL_SHARE_SPREAD` · (1 − share) is added as if it came from `PRIOR_SHARES`
+    years more: two years may have gone alike by chance. Nothing is put below the latest of
+    `partial`, used or not.
     """
     import numpy as np
     import pandas as pd
@@ -216,14 +229,17 @@ def nowcast(partial: pd.Series, history: pd.Series, level: float = 0.8) -> pd.Da
     previous = period.year - 1
     if previous in years:
         estimate = (estimate + np.log(totals[previous] * value / same[previous])) / 2
-    spread = logs.std(ddof=1) * np.sqrt(1 + 1 / len(years)) if period.month < 12 else 0.0
-    half = student_half(level, len(years) - 1) * spread
+    share, freedom = float(np.exp(logs.mean())), PRIOR_SHARES + len(years) - 1
+    typical = TYPICAL_SHARE_SPREAD * (1 - share)
+    squares = PRIOR_SHARES * typical**2 + float(((logs - logs.mean()) ** 2).sum())
+    spread = np.sqrt(squares / freedom * (1 + 1 / len(years))) if period.month < 12 else 0.0
+    half = student_half(level, freedom) * spread
     return pd.DataFrame(
         {
             "mean": max(so_far, float(np.exp(estimate))),
             "lower": max(so_far, float(np.exp(estimate - half))),
             "upper": max(so_far, float(np.exp(estimate + half))),
-            "share": float(np.exp(logs.mean())),
+            "share": share,
             "years": len(years),
         },
         index=pd.PeriodIndex([str(period.year)], freq="Y"),

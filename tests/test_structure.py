@@ -260,7 +260,8 @@ def wide(found, column="share"):
 def test_two_parts_are_forecast_as_their_log_ratio():
     table = TITLES[["senior", "junior"]]
     one = forecast(table, 3)
-    ratio = trends.predict(np.log(table["senior"] / table["junior"]), 3).interval(0.8)
+    ratio = trends.predict(np.log(table["senior"] / table["junior"]), 3, even=True)
+    ratio = ratio.interval(0.8)
     share = 100 / (1 + np.exp(-ratio))
     assert_allclose(wide(one)["senior"], share["mean"])
     assert_allclose(wide(one, "lower")["senior"], share["lower"], atol=0.05)

@@ -400,7 +400,9 @@ class TestNowcast:
         share = math.sqrt(0.20 * 0.25)  # geometric mean of 20/100 and 30/120
         by_share, by_growth = 27 / share, 120 * 27 / 30  # 120.75 and 108
         mean = math.sqrt(by_share * by_growth)  # 114.20
-        half = 3.0777 * math.log(0.25 / 0.20) / math.sqrt(2) * math.sqrt(1.5)  # t, 1 degree
+        typical = 0.05 * (1 - share)  # counts as two years, so t with 3 degrees: 1.6377
+        squares = 2 * typical**2 + math.log(0.25 / 0.20) ** 2 / 2
+        half = 1.6377 * math.sqrt(squares / 3 * 1.5)
         assert found["share"] == pytest.approx(share)
         assert found["mean"] == pytest.approx(mean)
         assert found["lower"] == pytest.approx(mean * math.exp(-half), rel=1e-4)
@@ -486,6 +488,29 @@ class TestNowcast:
         )  # 62.24
         assert found["years"] == 2
         assert found["lower"] < jobs["2023-12"] < found["upper"]  # 73.9 came
+
+    @pytest.mark.parametrize(
+        ("name", "region", "cases"),
+        [
+            ("urban_new_employment", "500000", 1),
+            ("gdp", "500000", 2),
+            ("urban_new_employment", "CN", 15),
+        ],
+    )
+    def test_what_came_of_the_quarters_published_since_2018(self, name, region, cases):
+        figures = analysis.series(name, region, as_of="2026-11-23", freq="YTD").dropna()
+        held = []
+        for month in figures.index[(figures.index.year >= 2018) & (figures.index.month < 12)]:
+            past = figures[figures.index.year < month.year]
+            total = figures.get(f"{month.year}-12")
+            try:
+                found = nowcast(figures[[month]], past).iloc[0]
+            except MethodError:
+                continue  # fewer than two past years with a figure for these months
+            if total is not None:
+                held.append(found["lower"] <= total <= found["upper"])
+        assert len(held) == cases
+        assert np.mean(held) >= 0.8
 
 
 class TestShock:
