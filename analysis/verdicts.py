@@ -269,7 +269,7 @@ def _steadied(
 
     A large step in the last year widens what may come, in either direction. So the step is also
     tried in parts, from the figure before to the last: of all the probabilities an improvement
-    counts with the highest, a worsening with the lowest, which makes it monotone in the last figure.
+    counts with the highest, a worsening with the lowest, so it is monotone in the last figure.
     """
     *_, before, last = [None, *figures]
 
