@@ -563,8 +563,9 @@ def _series(state: Folder, schemas: dict[str, dict[str, Any]]) -> None:
     for table in state.of_kind("series"):
         for line, text in table.cells("breaks"):
             for entry in filter(None, text.split(";")):
-                if not re.fullmatch(r"\d{4}\|[^|]+\|[^|]+", entry):
-                    state.say(table.path, line, "breaks", "breaks", f"{entry!r}: write YEAR|zh|en")
+                if not re.fullmatch(r"\d{4}\|[^|]+\|[^|]+(\|shock)?", entry):
+                    remedy = f"{entry!r}: write YEAR|zh|en, or YEAR|zh|en|shock"
+                    state.say(table.path, line, "breaks", "breaks", remedy)
 
 
 def _caveats(state: Folder, schemas: dict[str, dict[str, Any]]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from . import observations, periods
+from .breaks import Break
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,6 +91,10 @@ class Book:
             for _, group in rows.groupby("region")
             if len(group) > 1
         ]
+
+    def shocks(self, series: str) -> list[Break]:
+        """Declared shocks of a series, as `trends` takes them."""
+        return [Break(year, "shock") for year, _ in observations.shocks(series)]
 
     def last_break(self, series: str) -> int:
         """First year of the basis in force at the end of the series, 0 without a break."""

@@ -308,11 +308,20 @@ def caveat(id: str, region: str, period: str, source: str, lang: str = "zh") -> 
 
 def breaks(id: str, lang: str = "zh") -> list[tuple[int, str]]:
     """Declared breaks in definition of a series: first year on the new basis, and what changed."""
+    return [(year, what) for year, what, shock in _declared(id, lang) if not shock]
+
+
+def shocks(id: str, lang: str = "zh") -> list[tuple[int, str]]:
+    """Declared shocks of a series: years out of the ordinary on an unchanged basis, and why."""
+    return [(year, what) for year, what, shock in _declared(id, lang) if shock]
+
+
+def _declared(id: str, lang: str) -> list[tuple[int, str, bool]]:
     _known("series", id, load_series().index)
     found = []
     for entry in filter(None, load_series().at[id, "breaks"].split(";")):
-        year, zh, en = entry.split("|")
-        found.append((int(year), zh if lang == "zh" else en))
+        year, zh, en, *shock = entry.split("|")
+        found.append((int(year), zh if lang == "zh" else en, bool(shock)))
     return found
 
 

@@ -232,7 +232,9 @@ def project(
     consecutive = len(years) >= 4 and years[-1] - years[0] == len(years) - 1
     if consecutive and usable and whole[-1].end >= usable[-1].end - 6 and years[-1] < year:
         y = pd.Series([f.value for f in whole], index=years)
-        return trends.predict(y, year - years[-1], bounds=bounds)
+        return trends.predict(
+            y, year - years[-1], bounds=bounds, breaks=book.shocks(promise.series)
+        )
     last = usable[-1] if usable else None
     ahead = range((last.end + 1) // 12 if last else year, year + 1)
     return trends.pooled(
@@ -271,19 +273,17 @@ def _steadied(
     tried in parts, from the figure before to the last: of all the probabilities an improvement
     counts with the highest, a worsening with the lowest, so it is monotone in the last figure.
     """
-    *_, before, last = [None, *figures]
+    as_published = _chance(promise, projected(lambda row: row))
+    if len(figures) < 2 or figures[-2].value == figures[-1].value:
+        return as_published
+    before, last = figures[-2:]
 
-    def chance(share: float) -> float:
-        if before is None or share == 1:
-            return _chance(promise, projected(lambda row: row))
-        value = before.value + share * (last.value - before.value)
-        moved = replace(last, value=value)
+    def part(share: float) -> float:
+        moved = replace(last, value=before.value + share * (last.value - before.value))
         return _chance(promise, projected(lambda row: [moved if f is last else f for f in row]))
 
-    if before is None or before.value == last.value:
-        return chance(1)
     better = (last.value > before.value) == (promise.direction in UPWARD)
-    tried = [chance(part / PARTS) for part in range(PARTS + 1)]
+    tried = [as_published, *(part(step / PARTS) for step in range(PARTS))]
     return max(tried) if better else min(tried)
 
 
@@ -361,4 +361,4 @@ def _project_sum(
         raise MethodError("the years before those to come are not on record")
     tail = [y for i, y in enumerate(years) if years[-1] - y == len(years) - 1 - i]
     y = pd.Series([history[year] for year in tail], index=tail, dtype=float)
-    return trends.predict(y, missing).total(known)
+    return trends.predict(y, missing, breaks=book.shocks(promise.series)).total(known)

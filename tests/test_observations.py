@@ -254,3 +254,10 @@ class TestUsed:
         with pytest.raises(UnknownName, match="jobz"):
             observations.used(["jobs", "jobz"])
         assert observations.used("jobs", as_of="2023-01-01").empty
+
+
+def test_a_shock_is_no_break_in_definition():
+    assert observations.breaks("urban_new_employment") == []
+    assert observations.shocks("urban_new_employment", "en") == [(2020, "the pandemic")]
+    assert observations.shocks("skill_appraisal_institutions") == []
+    assert observations.breaks("skill_appraisal_institutions")[0][0] == 2021

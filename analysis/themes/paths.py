@@ -64,7 +64,8 @@ def promise_path(
         required=required if len(required) > 1 and not held else None,
         forecast=None if band is None or band.empty else band,
         breaks=[
-            (year, study.say("口径改变", "new definition")) for year, _ in _cuts(study, series)
+            *((year, study.say("口径改变", "new definition")) for year, _ in _cuts(study, series)),
+            *observations.shocks(series, study.lang),
         ],
         gap_note=study.say(f"{last} 年后未见公布", f"nothing published after {last}")
         if last.isdigit() and int(last) < deadline
