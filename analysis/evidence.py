@@ -42,8 +42,9 @@ class Book:
     def __init__(self, day: dt.date, region: str) -> None:
         rows = observations.reconcile(day)
         self._rows = rows[rows["chosen"]]
-        self._all = rows
-        self._groups = self._rows.groupby(["indicator", "region"]).indices
+        here = rows[rows["region"] == region]
+        self._ends = here.groupby("indicator")["end"].max().to_dict()
+        self._figures = _by_series(here[here["chosen"]])
         self._elsewhere = self._rows.groupby("indicator").indices
         self._catalogue = observations.load_series()
         self._regions = observations.load_regions()
@@ -60,20 +61,11 @@ class Book:
 
     def figures(self, series: str) -> list[Figure]:
         """Figures of a series used for the region, of every period."""
-        found = self._groups.get((series, self._region), [])
-        columns = ["period", "start", "end", "value", "bound", "source", "dated", "complete"]
-        return [Figure(*row) for row in self._rows.iloc[found][columns].itertuples(index=False)]
+        return list(self._figures.get(series, []))
 
     def unusable(self, series: str, since: int) -> bool:
         """Whether figures since a month exist that are not on the series' own basis."""
-        rows = self._all
-        return bool(
-            (
-                (rows["indicator"] == series)
-                & (rows["region"] == self._region)
-                & (rows["end"] >= since)
-            ).any()
-        )
+        return self._ends.get(series, -1) >= since
 
     def pool(self, series: str, since: int) -> list[pd.Series]:
         """Annual values from a year on in the nation and the provinces, this region left out."""
@@ -92,8 +84,17 @@ class Book:
         ]
 
     def last_break(self, series: str) -> int:
-        """First year of the basis in force at the end of the series, 0 without a break."""
-        return max((year for year, _ in observations.breaks(series)), default=0)
+        """First year of the basis in force on the day, 0 without a break by then."""
+        years = [year for year, _ in observations.breaks(series)]
+        return max((year for year in years if year <= self._day.year), default=0)
+
+
+def _by_series(rows: pd.DataFrame) -> dict[str, list[Figure]]:
+    columns = ["period", "start", "end", "value", "bound", "source", "dated", "complete"]
+    found: dict[str, list[Figure]] = {}
+    for series, *figure in rows[["indicator", *columns]].itertuples(index=False):
+        found.setdefault(series, []).append(Figure(*figure))
+    return found
 
 
 def yearly(figures: list[Figure], first: int, deadline: int) -> list[Figure]:

@@ -308,12 +308,9 @@ def caveat(id: str, region: str, period: str, source: str, lang: str = "zh") -> 
 
 def breaks(id: str, lang: str = "zh") -> list[tuple[int, str]]:
     """Declared breaks in definition of a series: first year on the new basis, and what changed."""
-    _known("series", id, load_series().index)
-    found = []
-    for entry in filter(None, load_series().at[id, "breaks"].split(";")):
-        year, zh, en = entry.split("|")
-        found.append((int(year), zh if lang == "zh" else en))
-    return found
+    known = _breaks(tables.root(), tables.stamp(tables.root() / "series.csv"))
+    _known("series", id, known)
+    return [(year, zh if lang == "zh" else en) for year, zh, en in known[id]]
 
 
 def same_unit(one: str, other: str) -> bool:
@@ -365,6 +362,15 @@ def _ordinal(end: int, freq: Freq) -> int:
 def _known(kind: str, name: str, names: Iterable[str]) -> None:
     if name not in names:
         raise UnknownName(kind, name, names)
+
+
+@lru_cache(maxsize=4)
+def _breaks(folder: Path, stamp: object) -> dict[str, list[tuple[int, str, str]]]:
+    found: dict[str, list[tuple[int, str, str]]] = {}
+    for id, declared in load_series()["breaks"].items():
+        entries = (entry.split("|") for entry in filter(None, declared.split(";")))
+        found[str(id)] = [(int(year), zh, en) for year, zh, en in entries]
+    return found
 
 
 @lru_cache(maxsize=4)
@@ -462,7 +468,7 @@ def _refuse(frame: pd.DataFrame, wrong: pd.Series, column: str, what: str) -> No
         )
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=12)  # a track record asks for ten year-ends, several times each
 def _reconciled(day: dt.date, folder: Path, stamps: object) -> pd.DataFrame:
     import numpy as np
     import pandas as pd
