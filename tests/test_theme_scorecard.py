@@ -419,6 +419,10 @@ class TestRecord:
             part["met"] = [1.0] * int(100 * share) + [0.0] * (100 - int(100 * share))
             monkeypatch.setattr(track_record, "practice", lambda day, part=part: part)
             assert said in record.by_light(study).title
+        part = real.head(1000).assign(light="green", probability=0.946)
+        part["met"] = [1.0] * 915 + [0.0] * 85
+        monkeypatch.setattr(track_record, "practice", lambda day: part)
+        assert "（92%），当时给的概率平均 95%：偏乐观 3 个百分点" in record.by_light(study).title
 
     def test_a_record_of_losses_is_said_too(self, monkeypatch):
         study = Study.open(as_of=DAY)

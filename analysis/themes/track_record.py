@@ -169,9 +169,9 @@ def decided_lights(study: Study) -> Exhibit:
                 "with only what had been published by then; a promise counts once a year-end",
             ),
             reading=study.say(
-                f"另有 {waiting} 次灯还没有等到结果。先有结果的偏于兑现：合计提前够数就有结果，"
+                f"还没有等到结果的灯另有 {waiting} 次。先有结果的偏于兑现：合计提前够数就有结果，"
                 "没完成的要等最后一年的数。",
-                f"{waiting} more lights still wait. Outcomes that come early are mostly good ones: a "
+                f"Lights still waiting for theirs: {waiting}. Outcomes that come early are mostly good ones: a "
                 "sum reached ahead of time is settled at once, a miss only with the last year.",
             )
             + _all_alike(study, known),
@@ -220,7 +220,9 @@ def _decided_data(study: Study, table: pd.DataFrame) -> pd.DataFrame:
         light=[text.word(text.LIGHT, light, study.lang) for light in table["light"]],
         met=[text.word(text.STATUS, "met" if m else "missed", study.lang) for m in table["met"]],
     )
-    return data.rename(columns={"origin": "date", "light": "warning", "met": "status"})
+    plan = [load_plan(id).title(study.lang) for id in table["plan"]]
+    names = {"origin": "date", "light": "warning", "met": "status", **NAMED}
+    return data.assign(plan=plan).rename(columns=names)
 
 
 @shown
@@ -289,7 +291,7 @@ def _light_title(study: Study, green: pd.Series) -> str:
     if not green["count"]:
         return study.say("模拟目标还没有亮过绿灯", "No practice target was given a green light yet")
     share, given = green["met"] / green["count"], green["probability"]
-    gap = round(100 * (given - share))
+    gap = round(100 * given) - round(100 * share)  # of the numbers as printed
     verdict = (
         study.say("相符", "as it should be")
         if abs(gap) <= 2
