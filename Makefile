@@ -58,7 +58,7 @@ check: $(READY)  ## check data/raw / 校验原始数据
 bench: $(READY)  ## speed and accuracy beside alternatives / 速度与精度对比
 	$(call say,installing what is compared with / 安装对比所用的库)
 	@$(FROM_PIP); $(UV) pip install --python $(BIN)/python --require-hashes -r bench/requirements.lock
-	@for script in bench/*.py; do printf '→ %s\n' $$script; $(BIN)/python $$script || exit 1; done
+	@for name in accuracy error_spread pooling speed; do printf '→ bench/%s.py\n' $$name; $(BIN)/python -m bench.$$name || exit 1; done
 
 RESOLVE := $(BIN)/uv --quiet pip compile --universal --python-version 3.11 --fork-strategy fewest \
 	--only-binary :all: --generate-hashes --no-emit-index-url --no-emit-find-links \

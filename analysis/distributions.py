@@ -1,13 +1,14 @@
-"""What a prediction is: a Student distribution on a working scale.
+"""What a prediction is: a Student distribution in two halves on a working scale.
 
-A location, a scale and degrees of freedom on the value itself, its logarithm, or its logit between
-bounds, so that an interval and the probability of meeting a target come from the same place.
+A centre, a scale on either side and degrees of freedom, on the value itself, its logarithm, or its
+logit between bounds, so that an interval and the probability of meeting a target come from the same
+place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Real
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 Bounds = tuple[float, float] | None
 
+CORRELATION = 0.43
+"""Errors i and j years ahead are correlated by (i/j) to this power, i ≤ j; measured on the same
+series as their spread (`bench/error_spread.py`)."""
+
 
 @dataclass(frozen=True)
 class Prediction:
@@ -28,80 +33,133 @@ class Prediction:
     ----------
     index : Index
         The years ahead (or any labels), length h.
-    centre, scale : ndarray
-        Location and scale on the working scale, shape (h,).
+    centre : ndarray
+        Point forecast on the working scale, shape (h,).
+    below, above : ndarray
+        Scales of the Student halves on either side of it, shape (h,).
     dof : float
-        Degrees of freedom of the Student distribution.
+        Degrees of freedom.
     working : Scale
         How values map to the working scale.
+    short : float
+        Probability of falling short of the centre: 0.5 where it is the median.
+    notes : tuple of str
+        What was done to the series before it was continued, in words.
     """
 
     index: pd.Index
     centre: np.ndarray
-    scale: np.ndarray
+    below: np.ndarray
+    above: np.ndarray
     dof: float
     working: Scale
+    short: float = 0.5
+    notes: tuple[str, ...] = ()
+
+    @property
+    def certain(self) -> bool:
+        """Whether the last year ahead has no spread."""
+        return not (self.below[-1] or self.above[-1])
 
     def interval(self, level: float = 0.8) -> pd.DataFrame:
-        """Median (`mean`), `lower` and `upper` end of the central interval of `level`."""
+        """Point forecast (`mean`), `lower` and `upper` end of the central interval of `level`.
+
+        A narrow interval is stretched to hold the point forecast. `attrs["notes"]` holds the notes.
+        """
+        import numpy as np
         import pandas as pd
 
-        half = student_half(level, self.dof) * self.scale
-        return pd.DataFrame(
-            {
-                "mean": self.working.back(self.centre),
-                "lower": self.working.back(self.centre - half),
-                "upper": self.working.back(self.centre + half),
-            },
-            index=self.index,
-        )
+        require_coverage(level)
+        ends = self.quantiles([0.5 - level / 2, 0.5 + level / 2])
+        middle = self.working.back(self.centre)
+        lower, upper = np.minimum(ends[:, 0], middle), np.maximum(ends[:, 1], middle)
+        frame = pd.DataFrame({"mean": middle, "lower": lower, "upper": upper}, index=self.index)
+        frame.attrs["notes"] = self.notes
+        return frame
 
     def quantiles(self, levels: Sequence[float] | np.ndarray) -> np.ndarray:
         """Quantiles of `levels` (k probabilities between 0 and 1), shape (h, k)."""
         import numpy as np
         from scipy.special import stdtrit
 
+        p = np.asarray(levels, float)
+        low, high = (
+            np.minimum(p / self.short, 1),
+            np.maximum((p - self.short) / (1 - self.short), 0),
+        )
+        left, right = stdtrit(self.dof, low / 2), stdtrit(self.dof, 0.5 + high / 2)
         return self.working.back(
-            self.centre[:, None] + self.scale[:, None] * stdtrit(self.dof, np.asarray(levels, float))
+            self.centre[:, None] + np.outer(self.below, left) + np.outer(self.above, right)
         )
 
     def probability_above(self, value: float, step: int = -1) -> float:
         """Probability that the value `step` (position) ahead exceeds `value`.
 
         A bound itself, such as 100 %, is exceeded by what is read as being at it
-        (`_off_the_edge`).
+        (`off_the_edge`).
         """
         import numpy as np
+        from scipy.special import stdtr
 
         values = np.array([value], float)
         if self.working.kind == "logit" and value in self.working.bounds:
             values = off_the_edge(values, self.working.bounds)
-        at = self.working.forth(values)[0]
-        scale = float(self.scale[step])
+        beyond = float(self.working.forth(values)[0] - self.centre[step])
+        scale = float((self.below if beyond < 0 else self.above)[step])
         if scale == 0:
-            return float(self.centre[step] > at)
-        return 1 - _student_cdf((at - float(self.centre[step])) / scale, self.dof)
+            return float(beyond < 0)
+        half = float(stdtr(self.dof, -abs(beyond) / scale))
+        return 1 - 2 * self.short * half if beyond < 0 else 2 * (1 - self.short) * half
+
+    def paths(self, count: int = 4096, seed: int = 0) -> np.ndarray:
+        """Simulated courses, shape (count, h), the same for the same seed.
+
+        A Gaussian copula: errors i and j years ahead are correlated by (i/j)^`CORRELATION`. The
+        normal draws come in pairs of opposite sign.
+        """
+        import numpy as np
+        from scipy.special import ndtr
+
+        rng = np.random.default_rng(seed)
+        half = rng.standard_normal((-(-count // 2), len(self.centre)))
+        normal = np.concatenate([half, -half])[:count] @ np.linalg.cholesky(self._correlation()).T
+        p, steps = ndtr(normal), range(len(self.centre))
+        return np.column_stack([self._step(step).quantiles(p[:, step])[0] for step in steps])
 
     def total(self, known: float = 0.0) -> Prediction:
         """Distribution of `known` plus the sum of all years ahead (identity scale only).
 
-        Errors accumulate as those of a random walk do: the covariance of the errors i and j
-        years ahead is the variance of the nearer one.
+        Errors i and j years ahead are correlated by (i/j)^`CORRELATION`; either half of the sum
+        has the scale √(Σ_ij r_ij s_i s_j).
         """
         import numpy as np
         import pandas as pd
 
         if self.working.kind != "identity":
             raise MethodError("only values on their own scale can be summed")
-        nearer = np.minimum.outer(np.arange(len(self.scale)), np.arange(len(self.scale)))
-        variance = float((self.scale[nearer] ** 2).sum())
-        return Prediction(
-            pd.Index(["total"]),
-            np.array([known + self.centre.sum()]),
-            np.array([variance**0.5]),
-            self.dof,
-            self.working,
+        below, above = (
+            np.array([float(side @ self._correlation() @ side) ** 0.5])
+            for side in (self.below, self.above)
         )
+        return replace(
+            self,
+            index=pd.Index(["total"]),
+            centre=np.array([known + self.centre.sum()]),
+            below=below,
+            above=above,
+        )
+
+    def _correlation(self) -> np.ndarray:
+        import numpy as np
+
+        years = np.arange(1, len(self.centre) + 1)
+        nearer = np.minimum.outer(years, years) / np.maximum.outer(years, years)
+        return np.asarray(nearer**CORRELATION)
+
+    def _step(self, step: int) -> Prediction:
+        one = slice(step, step + 1)
+        return replace(self, index=self.index[one], centre=self.centre[one],
+                       below=self.below[one], above=self.above[one])  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -139,7 +197,9 @@ class Scale:
 
 
 def inside(values: np.ndarray, bounds: Bounds) -> None:
-    """Refuse values outside the bounds with a `MethodError`."""
+    """Refuse values outside the bounds with a `MethodError`, bounds that are none likewise."""
+    if bounds is not None and not -float("inf") < bounds[0] < bounds[1] < float("inf"):
+        raise ParameterError(f"bounds {bounds}", remedy="two finite numbers, the lower one first")
     if bounds and ((values < bounds[0]) | (values > bounds[1])).any():
         raise MethodError(f"values lie outside {bounds}", remedy="check the unit or the bounds")
 
@@ -166,9 +226,3 @@ def require_coverage(level: float) -> None:
     """Refuse a level that is no coverage with a `ParameterError`."""
     if not isinstance(level, Real) or not 0 < level < 1:
         raise ParameterError(f"level {level!r}", remedy="between 0 and 1, such as 0.8")
-
-
-def _student_cdf(x: float, dof: float) -> float:
-    from scipy.special import stdtr
-
-    return float(stdtr(dof, x))

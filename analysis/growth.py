@@ -7,8 +7,9 @@ the business of `trends`; here are the bare curves to hold against them.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -18,7 +19,14 @@ import pandas as pd
 from .errors import MethodError
 
 Array = npt.NDArray[np.float64]
-Name = Literal["logistic", "gompertz"]
+Name = Literal["logistic", "gompertz", "richards"]
+Candidate = Callable[[Array, Array], Callable[[npt.ArrayLike], Array]]
+
+FAN: tuple[Name, ...] = ("logistic", "gompertz")
+"""Curves of `paths`: a free shape as well would be fixed by no series of a few years."""
+
+AICC_FROM = 5
+"""Observations from which AICc exists: more than k + 1, with k = 3 (two parameters, variance)."""
 
 
 def required_growth(latest: float, target: float, years: float) -> float:
@@ -57,8 +65,9 @@ def paths(
     """Curves from the last observation to the target year: what was, what must be, what could be.
 
     A few annual points before the inflection do not say where growth will end, so logistic and
-    Gompertz curves come as a fan over given ceilings. Raises `MethodError` for fewer than two
-    observations, values not positive, a target year not ahead, a ceiling already reached.
+    Gompertz curves come as a fan over given ceilings, each with the weight the past gives it.
+    Raises `MethodError` for fewer than two observations, values not positive, a target year not
+    ahead, a ceiling already reached.
 
     Parameters
     ----------
@@ -75,16 +84,52 @@ def paths(
         Tidy. Index: for each curve the years from the last observed to the target's, as in `y`.
         Columns: `curve` (historical: at `cagr`; required: at `required_growth`; both from the last
         observation; logistic, gompertz: from their own value in that year), `ceiling` (infinite for
-        the first two), `value`, and `spare`, the observations beyond those that fix the curve: at 0
-        it meets them all and nothing tells whether its shape is right, at 1 next to nothing.
+        the first two), `value`, `spare`, the observations beyond those that fix the curve: at 0
+        it meets them all and nothing tells whether its shape is right, at 1 next to nothing; and
+        `weight`, adding up to 1 over the curves, NaN for the one that is required and not found.
+        `attrs["note"]` says what the weights rest on.
 
+    Notes
+    -----
+    The weight of a curve is the mean of two, each adding up to 1 over the curves (a linear pool,
+    Stone 1961, which lets no single lucky figure rule the others out):
+
+    * by fit, Akaike's weights exp(−AICc_i / 2) / Σ exp(−AICc_j / 2) (Buckland, Burnham & Augustin
+      1997). All curves have as many parameters, so the penalties cancel and R_i^(−n/2) is left,
+      R_i the sum of squared ln(y / curve) over the n observations, of the curve as drawn. With
+      fewer than five observations AICc does not exist, and these weights are equal;
+    * by past accuracy, M_i^(−1) / Σ M_j^(−1), the inverse of the mean squared error (Bates &
+      Granger 1969, without correlations), of ln(y / curve) one or more figures ahead: each curve
+      is fixed again by the first 2, 3, …, n − 1 observations and held against all that came later.
+      Each curve is charged one error more, of the size of the median curve's, so that few errors
+      leave the weights near equal (shrunk, as by Diebold & Pauly 1990).
+
+    Two observations leave nothing to judge by: the weights are equal. A weight is that of a curve,
+    not of a family: more ceilings of one family give that family more weight. They compare the
+    curves of the fan with one another and are no probabilities of the future.
+
+    Stone (1961), The opinion pool, *Annals of Mathematical Statistics* 32, 1339–1342; Bates &
+    Granger (1969), The combination of forecasts, *Operational Research Quarterly* 20, 451–468;
+    Diebold & Pauly (1990), The use of prior information in forecast combination, *International
+    Journal of Forecasting* 6, 503–508; Buckland, Burnham & Augustin (1997), Model selection: an
+    integral part of inference, *Biometrics* 53, 603–618.
+
+    Examples
+    --------
     >>> fan = paths(pd.Series([200.0, 500.0], index=[2015, 2020]), 1500, 2022, ceilings=[3000])
-    >>> print(fan.loc[2022].round(0).to_string(index=False))
-         curve  ceiling  value  spare
-    historical      inf  721.0      0
-      required      inf 1500.0      0
-      logistic   3000.0  696.0      0
-      gompertz   3000.0  657.0      0
+    >>> print(fan.loc[2022].round(2).to_string(index=False))
+         curve  ceiling   value  spare  weight
+    historical      inf  721.35      0    0.33
+      required      inf 1500.00      0     NaN
+      logistic   3000.0  695.71      0    0.33
+      gompertz   3000.0  656.86      0    0.33
+    >>> fan.attrs["note"]
+    'equal weights: two observations fix every curve and judge none'
+    >>> fan = paths(pd.Series([200.0, 500.0, 590.0], index=[2015, 2020, 2021]), 1500, 2022, [3000])
+    >>> fan.loc[2022].set_index("curve")["weight"].round(2).to_dict()
+    {'historical': 0.3, 'required': nan, 'logistic': 0.43, 'gompertz': 0.27}
+    >>> round(float((fan["value"] * fan["weight"]).loc[2022].sum()))  # the weighted mean
+    691
     """
     years, values = _annual(y)
     last, wanted = int(years[-1]), str(target_period)[:4]
@@ -94,27 +139,39 @@ def paths(
     needed = required_growth(values[-1], target, steps[-1])
     if ceilings is None:
         ceilings = [k * target for k in (1.2, 1.5, 2.0, 3.0) if k * target > values.max()]
+    candidates: dict[tuple[str, float], Candidate] = {("historical", np.inf): _constant}
+    for name in FAN:
+        candidates |= {(name, float(k)): partial(fit, curve=name, ceiling=k) for k in ceilings}
+    weights, note = _weights(list(candidates.values()), years, values)
+    spare = len(years) - 2
     curves = [
-        ("historical", np.inf, values[-1] * (1 + cagr(y) / 100) ** steps, 0),
-        ("required", np.inf, values[-1] * (1 + needed / 100) ** steps, 0),
+        (*label, candidate(years, values)(last + steps), spare, weight)
+        for (label, candidate), weight in zip(candidates.items(), weights, strict=True)
     ]
-    for name in get_args(Name):
-        fan = [fit(years, values, name, ceiling) for ceiling in ceilings]
-        curves += [(name, curve.ceiling, curve(last + steps), curve.spare) for curve in fan]
+    required = values[-1] * (1 + needed / 100) ** steps
+    curves.insert(1, ("required", np.inf, required, 0, np.nan))
     index = pd.Index(last + steps, name=y.index.name)
     if isinstance(y.index, pd.PeriodIndex):
         index = pd.PeriodIndex(index.astype(str), freq=y.index.freq)
-    columns = ("curve", "ceiling", "value", "spare")
-    return pd.concat([pd.DataFrame(dict(zip(columns, c, strict=True)), index) for c in curves])
+    columns = ("curve", "ceiling", "value", "spare", "weight")
+    fan = pd.concat([pd.DataFrame(dict(zip(columns, c, strict=True)), index) for c in curves])
+    fan.attrs["note"] = note
+    return fan
 
 
 @dataclass(frozen=True)
 class Curve:
-    """Growth curve K / (1 + e^u) (logistic) or K exp(−e^u) (gompertz) with u = shift − rate · t.
+    """Growth curve of u = shift − rate · t under a ceiling K.
 
-    `ceiling` is K, `ceiling_error` its standard error, NaN if it was given; `rss` is the sum of
-    squared residuals, `spare` the number of points less that of parameters. Growth is fastest at
-    t = shift / rate, where the curve is at 1/2 (logistic) or 1/e (gompertz) of its ceiling.
+    K / (1 + e^u) (logistic), K exp(−e^u) (gompertz) or K / (1 + e^u)^(1 / shape) (richards, the
+    generalised logistic of Richards 1959: the logistic at shape 1, towards Gompertz's as the shape
+    goes to 0). `ceiling` is K, `ceiling_error` its standard error, NaN if it was given; `shape` is
+    1 unless found; `rss` is the sum of squared residuals, `spare` the number of points less that
+    of parameters. Growth is fastest at t = (shift − ln shape) / rate, where the curve is at
+    (1 + shape)^(−1 / shape) of its ceiling: 1/2 (logistic), 1/e (gompertz).
+
+    Richards (1959), A flexible growth function for empirical use, *Journal of Experimental Botany*
+    10, 290–300.
     """
 
     name: Name
@@ -124,10 +181,12 @@ class Curve:
     ceiling_error: float
     rss: float
     spare: int
+    shape: float = 1.0
 
     def __call__(self, t: npt.ArrayLike) -> Array:
         """Values at the times `t`, in the unit of the ceiling."""
-        return self.ceiling * _level(self.name, self.shift - self.rate * np.asarray(t, dtype=float))
+        u = self.shift - self.rate * np.asarray(t, dtype=float)
+        return self.ceiling * _level(self.name, u, self.shape)
 
 
 def fit(
@@ -135,24 +194,28 @@ def fit(
     y: npt.ArrayLike,
     curve: Name = "logistic",
     ceiling: float | None = None,
-    start: tuple[float, float, float] | None = None,
+    start: Sequence[float] | None = None,
 ) -> Curve:
     """Growth curve of least squares in y through (t, y), its ceiling given or found.
 
-    With a given ceiling K the curve is a straight line in ln(K/y − 1) (logistic) or ln ln(K/y)
-    (gompertz), from which the search begins: two points fix it exactly, a third barely tests it.
-    Raises `MethodError` for faulty or too few points, a ceiling not above them, a search that does
-    not settle, and a ceiling the data do not show: within two standard errors of 0, or over a
-    hundred times the largest value. These errors trust the curve; they do not test it.
+    With a given ceiling K the curve is a straight line in ln(K/y − 1) (logistic), ln ln(K/y)
+    (gompertz) or ln((K/y)^shape − 1) (richards), from which the search begins (Ratkowsky 1983,
+    *Nonlinear Regression Modeling*, ch. 4): two points fix the first two exactly, a third barely
+    tests them; the shape takes one more, and many to be known. Raises `MethodError` for faulty or
+    too few points, a ceiling not above them, a search that does not settle, and a ceiling the data
+    do not show: within two standard errors of 0, or over a hundred times the largest value. These
+    errors trust the curve; they do not test it.
 
     Parameters
     ----------
     t, y : array_like, shape (n,)
         Times, however spaced, and positive values.
     ceiling : float, optional
-        Above every value. None: found from the data, of which it needs four points.
-    start : tuple, optional
-        Ceiling, shift and rate from which to look for a ceiling; by default the best of several.
+        Above every value. None: found from the data, of which it needs four points (five for
+        richards).
+    start : sequence of float, optional
+        Ceiling, shift and rate (and for richards the shape) from which to look for a ceiling; by
+        default the best of several.
 
     >>> round(fit([2015, 2020], [200, 500], ceiling=3000).rate, 3)
     0.206
@@ -160,25 +223,33 @@ def fit(
     time, values = np.asarray(t, dtype=float), np.asarray(y, dtype=float)
     if time.ndim != 1 or time.shape != values.shape or not np.isfinite(time).all():
         raise MethodError("t and y are not two rows alike", remedy="give a time for every value")
+    known = f"{', '.join(get_args(Name))}; positive values"
     if curve not in get_args(Name) or not (np.isfinite(values) & (values > 0)).all():
-        raise MethodError(f"no {curve} through {values}", remedy=f"{Name}, positive values")
+        raise MethodError(f"no {curve} through {values}", remedy=known)
     fixed, top, middle = int(ceiling is not None), float(values.max()), float(time.mean())
-    if len(np.unique(time)) < (2 if fixed else 4):
-        raise MethodError(f"{len(time)} points are too few", remedy="2, or 4 to find a ceiling")
+    free = 1 if curve == "richards" else 0
+    least = (2 if fixed else 4) + free
+    if len(np.unique(time)) < least:
+        remedy = f"{2 + free}, or {4 + free} to find a ceiling"
+        raise MethodError(f"{len(time)} points are too few", remedy=remedy)
     tries = [top * k for k in (1.02, 1.1, 1.25, 1.5, 2, 3, 5, 10)] if ceiling is None else [ceiling]
     if not (np.isfinite(tries[0]) and tries[0] > top):
         raise MethodError(f"ceiling {ceiling} is not above {top}", remedy="give a higher one")
     time = time - middle
-    lines = [_line(curve, time, values, k) for k in tries]
+    shapes = (0.1, 0.3, 1.0, 3.0) if free else (1.0,)
+    lines = [_line(curve, time, values, k, shape)[: 3 + free] for k in tries for shape in shapes]
     if start is not None and not fixed:
-        lines = [np.array([start[0], start[1] - start[2] * middle, start[2]])]
+        if len(start) != 3 + free:
+            raise MethodError(f"{curve} starts from {3 + free} numbers", remedy="see `start`")
+        lines = [np.array([start[0], start[1] - start[2] * middle, *start[2:]])]
 
     def rss(p: Array) -> float:
-        return float(((p[0] * _level(curve, p[1] - p[2] * time) - values) ** 2).sum())
+        return float(((p[0] * _level(curve, p[1] - p[2] * time, *p[3:]) - values) ** 2).sum())
 
     found, error = _search(curve, min(lines, key=rss), time, values, fixed)
-    high, shift, rate = (float(p) for p in found)
-    return Curve(curve, high, shift + rate * middle, rate, error, rss(found), len(time) - 3 + fixed)
+    high, shift, rate, *shape = (float(p) for p in found)
+    spare = len(time) - len(found) + fixed
+    return Curve(curve, high, shift + rate * middle, rate, error, rss(found), spare, *shape)
 
 
 def decompose(factors: pd.DataFrame | Mapping[str, Sequence[Any]]) -> pd.DataFrame:
@@ -267,16 +338,61 @@ def _annual(y: pd.Series) -> tuple[Array, Array]:
     return years.to_numpy(dtype=float), y.to_numpy(dtype=float)
 
 
-def _level(name: Name, u: Array) -> Array:
+def _constant(years: Array, values: Array) -> Callable[[npt.ArrayLike], Array]:
+    """Constant growth from the first to the last observation, and on."""
+    rate = np.log(values[-1] / values[0]) / (years[-1] - years[0])
+    return lambda t: values[-1] * np.exp(rate * (np.asarray(t, dtype=float) - years[-1]))
+
+
+def _weights(candidates: list[Candidate], years: Array, values: Array) -> tuple[Array, str]:
+    """Weights of the curves by fit and by past accuracy, see `paths`, and what they rest on."""
+    n = len(years)
+    if n < 3:
+        note = "equal weights: two observations fix every curve and judge none"
+        return np.full(len(candidates), 1 / len(candidates)), note
+    count = (n - 1) * (n - 2) // 2
+    fits = np.array([np.sum(_missed(c, years, values, n) ** 2) for c in candidates])
+    past = np.array([_past(c, years, values) for c in candidates])
+    past = (count * past + np.median(past[np.isfinite(past)])) / (count + 1)
+    weights = (_shares(fits, n / 2 if n >= AICC_FROM else 0) + _shares(past, 1)) / 2
+    note = f"weights by {count} figure{'s' if count > 1 else ''} held back"
+    return weights, note + (f" and by fit to {n} observations" if n >= AICC_FROM else "")
+
+
+def _past(candidate: Candidate, years: Array, values: Array) -> float:
+    """Mean squared ln(y / curve) of later figures from every earlier origin with two or more."""
+    ahead = [_missed(candidate, years, values, known) for known in range(2, len(years))]
+    return float(np.mean(np.concatenate(ahead) ** 2))
+
+
+def _missed(candidate: Candidate, years: Array, values: Array, known: int) -> Array:
+    """ln(y / curve) after the first `known` observations, which fix it; of all if all do."""
+    after = slice(known if known < len(years) else 0, None)
+    try:
+        curve = candidate(years[:known], values[:known])
+    except MethodError:  # what cannot be fixed foretells nothing
+        return np.full(len(values[after]), np.inf)
+    return np.log(values[after]) - np.log(np.maximum(curve(years[after]), 1e-300))
+
+
+def _shares(errors: Array, power: float) -> Array:
+    """Shares in proportion to errors^(−power); a squared error below 1e-24 is rounding."""
+    logs = -power * np.log(np.maximum(errors, 1e-24)) if power else np.zeros(len(errors))
+    shares = np.exp(logs - logs.max())
+    return shares / shares.sum()
+
+
+def _level(name: Name, u: Array, shape: float = 1.0) -> Array:
     u = np.clip(u, -500, 500)
-    return 1 / (1 + np.exp(u)) if name == "logistic" else np.exp(-np.exp(u))
+    fall = -np.exp(u) if name == "gompertz" else -np.logaddexp(0, u) / shape
+    return np.exp(np.minimum(fall, 500))  # a search may try a negative shape
 
 
-def _line(name: Name, time: Array, values: Array, ceiling: float) -> Array:
-    """Ceiling, shift and rate by least squares of u on time, whose mean is 0."""
-    room = (ceiling - values) / values
-    u = np.log(room if name == "logistic" else np.log1p(room))
-    return np.array([ceiling, u.mean(), -(time @ u) / (time @ time)])
+def _line(name: Name, time: Array, values: Array, ceiling: float, shape: float) -> Array:
+    """Ceiling, shift, rate and shape by least squares of u on time, whose mean is 0."""
+    room = np.log1p((ceiling - values) / values)
+    u = np.log(room if name == "gompertz" else np.expm1(shape * room))
+    return np.array([ceiling, u.mean(), -(time @ u) / (time @ time), shape])
 
 
 def _search(name: Name, first: Array, t: Array, values: Array, fixed: int) -> tuple[Array, float]:
@@ -284,17 +400,19 @@ def _search(name: Name, first: Array, t: Array, values: Array, fixed: int) -> tu
     from scipy.optimize import OptimizeWarning, curve_fit
 
     def model(t: Array, *p: float) -> Array:
-        ceiling, shift, rate = *first[:fixed], *p
-        return ceiling * _level(name, shift - rate * t)
+        ceiling, shift, rate, *shape = *first[:fixed], *p
+        return ceiling * _level(name, shift - rate * t, *shape)
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", OptimizeWarning)  # two points leave no error to estimate
         try:
-            found = curve_fit(model, t, values, first[fixed:], ftol=1e-12, xtol=1e-12)
+            found = curve_fit(model, t, values, first[fixed:], ftol=1e-14, xtol=1e-14)
         except RuntimeError:
             raise MethodError("the search did not settle", remedy="give a ceiling") from None
     p = np.array([*first[:fixed], *found[0]])
     error = np.nan if fixed else float(np.sqrt(found[1][0, 0]))
     if not fixed and not 2 * error < p[0] < 100 * values.max():
         raise MethodError("the data show no ceiling", remedy="give one, or a range of them")
+    if (p[3:] <= 0).any():
+        raise MethodError("the data show no shape", remedy="fit a logistic or gompertz curve")
     return p, error

@@ -82,10 +82,12 @@ def pooled(
     elsewhere = [_growth(years, working.forth(known)) for years, known in series]
     growth, growth_variance, yearly, weight = _learn(own, [e for e in elsewhere if len(e[0])])
     h = np.asarray(ahead, float) - dates[-1]
+    scale = np.sqrt(h**2 * growth_variance + _accumulated(h) * yearly)
     return Prediction(
         pd.Index(ahead) if index is None else index,
         z[-1] + h * growth,
-        np.sqrt(h**2 * growth_variance + _accumulated(h) * yearly),
+        scale,
+        scale,
         max(3.0, weight),
         working,
     )

@@ -20,7 +20,8 @@ from .errors import MethodError
 from .evidence import UPWARD
 from .plan import load_plan, plans
 from .scores import QUANTILES, crps, crps_walk, levels
-from .verdicts import LEVEL, POOL_YEARS, light
+from .verdicts import LEVEL, POOL_YEARS
+from .warning_rules import lights_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -307,9 +308,9 @@ def _scored(day: dt.date, stamps: object) -> tuple[pd.DataFrame, pd.DataFrame]:
         *(table[c].to_numpy(float) for c in ("outcome", "_last", "_walk"))
     )
     said = ["pace", "direction", "target", "probability", "light", "met", *yardsticks.NAMES]
-    return table.drop(columns=["_last", "_walk"]), pd.DataFrame(
-        questions, columns=[*columns, *said]
-    )
+    practice = pd.DataFrame(questions, columns=[*columns, *said])
+    practice["light"] = lights_of("probability", practice["probability"])
+    return table.drop(columns=["_last", "_walk"]), practice
 
 
 def _changes(start: _Start) -> tuple[float, float]:
@@ -347,7 +348,6 @@ def _questions(start: _Start, h: int, outcome: float) -> Iterator[dict[str, Any]
             "direction": direction,
             "target": target,
             "probability": chance,
-            "light": light(chance),
             "met": float(met),
             **marks,
         }

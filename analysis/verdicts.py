@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from . import observations, periods, trends, warning_rules
+from . import chances, observations, periods, trends, warning_rules
 from .errors import MethodError
 from .evidence import (
     UPWARD,
@@ -239,15 +239,15 @@ def project(
 
 def _chance(promise: Any, ahead: trends.Prediction) -> float:
     """Probability of meeting a target; without spread it is met or missed, at the target too."""
-    if ahead.scale[-1] == 0:
+    if ahead.certain:
         value = round(float(ahead.interval(LEVEL)["mean"].iloc[-1]), 9)
         return float(
             bool(satisfied(value, "exact", promise.target, promise.target_bound, promise.direction))
         )
-    above = ahead.probability_above(
-        threshold(promise.target, promise.target_bound, promise.direction)
-    )
-    return above if promise.direction in UPWARD else 1 - above
+    line = threshold(promise.target, promise.target_bound, promise.direction)
+    if promise.direction in UPWARD:
+        return chances.within(ahead, low=line)
+    return chances.within(ahead, high=line)
 
 
 def _sum(promise: Any, figures: list[Figure], book: Book, first: int, day: dt.date) -> Verdict:

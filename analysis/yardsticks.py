@@ -2,6 +2,9 @@
 
 None of them knows uncertainty; they stand beside this project's own status to be compared with it.
 In all of them `s` is +1 where more is better (higher, floor) and −1 where less is (lower, ceiling).
+
+Of the four sources only the method page of Open SDG could be read; it prints no worked example. The
+examples here and in the tests are worked by hand from the formulas, none is quoted.
 """
 
 from __future__ import annotations
@@ -62,8 +65,9 @@ def eurostat(
     (category, value)
         value = s · CAGR(base to latest) / abs(CAGR(base to target)). `significant` from 0.95,
         `moderate` from 0.60, `insufficient` from 0, `away` below. `not_applicable` and NaN where
-        a rate of growth does not exist (a base of zero or less, a change of sign), where the
-        target equals the base, or where no time has passed or none was given.
+        a rate of growth does not exist (a base of zero or less, a change of sign) or arrives
+        nowhere (a target of zero), where the target equals the base, or where no time has passed
+        or none was given. A target already met, or whose year has passed, is measured as any other.
 
     Raises
     ------
@@ -79,7 +83,7 @@ def eurostat(
     Examples
     --------
     >>> category, value = eurostat(100, 110, 140, 2020, 2022, 2026, "higher")
-    >>> category, round(value, 3)
+    >>> category, round(value, 3)  # (1.1^(1/2) − 1) / (1.4^(1/6) − 1) = 4.881 % / 5.768 %
     ('moderate', 0.846)
     """
     value = _pace(base, latest, target, base_year, latest_year, target_year, direction)
@@ -114,15 +118,26 @@ def open_sdg(
     Notes
     -----
     *Progress Measurement Methodology for the Sustainable Development Goals*, Open SDG
-    documentation, "Indicators with quantitative targets": R = d · CAGR_i / |CAGR_T|.
+    documentation, "Indicators with quantitative targets": R = d · CAGR_i / |CAGR_T|. Where all
+    values are negative, the wanted direction is flipped ("Minimum data requirements"). A base or
+    target of zero is replaced there by 0.001 ("Special considerations for the base value and the
+    target value"); not here, where it would make the class depend on the unit: `not_applicable`,
+    unless the target is met.
 
     Examples
     --------
     >>> open_sdg(5.7, 5.3, 5.5, 2020, 2024, 2025, "ceiling")[0]
     'achieved'
+    >>> category, value = open_sdg(-100, -81, -50, 2020, 2022, 2026, "higher")
+    >>> category, round(value, 3)  # (0.81^(1/2) − 1) / (0.5^(1/6) − 1) = 10 % / 10.910 %
+    ('moderate', 0.917)
     """
+    sign = _sign(direction)
+    if max(base, latest, target) < 0:  # a debt that shrinks: measure its size, wanted lower
+        base, latest, target, sign = -base, -latest, -target, -sign
+        direction = "higher" if sign > 0 else "lower"
     value = _pace(base, latest, target, base_year, latest_year, target_year, direction)
-    if DIRECTIONS[direction] * (latest - target) >= 0:
+    if sign * (latest - target) >= 0:
         return "achieved", value
     return _class(value, CLASSES["open_sdg"][1:], (0.95, 0.60, 0.0))
 
@@ -157,7 +172,7 @@ def unsd(
     -----
     UN Statistics Division, *Sustainable Development Goals Progress Chart 2022: Technical Note*,
     section II (b), "Measuring the trend for indicators with an explicit numerical target", p. 5
-    by its table of contents.
+    by its table of contents, which is all of it that could be read.
 
     Examples
     --------
@@ -205,7 +220,8 @@ def escap(
     -----
     UN ESCAP, *Progress Assessment Methodology*, the technical notes to the *Asia and the Pacific
     SDG Progress Report*, "Measures for tracking progress: Current Status Index"
-    (data.unescap.org/resource-guides/progress-assessment-methodology). Reports print it by goal.
+    (data.unescap.org/resource-guides/progress-assessment-methodology), of which the opening could
+    be read, not the formula. Reports print the index by goal.
 
     Examples
     --------
@@ -334,7 +350,7 @@ def _pace(
     sign = _sign(direction)
     actual = _growth(base, latest, latest_year - base_year)
     required = _growth(base, target, target_year - base_year)
-    if math.isnan(actual) or math.isnan(required) or not _differ(target, base):
+    if math.isnan(actual) or math.isnan(required) or not _differ(target, base) or target == 0:
         return math.nan
     return sign * actual / abs(required)
 

@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.testing import assert_allclose
 
 from analysis.errors import DataError, MethodError
-from analysis.growth import cagr, decompose, fit, paths, required_growth
+from analysis.growth import Curve, cagr, decompose, fit, paths, required_growth
 
 every = settings(deadline=None, max_examples=25)
 amounts = st.floats(0.1, 1e4)
@@ -20,6 +20,11 @@ CURVES = ("logistic", "gompertz")
 # NIST StRD, Rat42 (Ratkowsky 1983, pasture yield): y = b1 / (1 + exp(b2 - b3 x)).
 RAT42_X = [9, 14, 21, 28, 42, 57, 63, 70, 79]
 RAT42_Y = [8.930, 10.800, 18.590, 22.330, 39.350, 56.110, 61.730, 64.620, 67.080]
+
+# NIST StRD, Rat43 (Ratkowsky 1983, onion bulbs): y = b1 / (1 + exp(b2 - b3 x))^(1 / b4).
+RAT43_Y = [16.08, 33.83, 65.80, 97.20, 191.55, 326.20, 386.87, 520.53, 590.03, 651.92, 724.93]
+RAT43_Y += [699.56, 689.96, 637.56, 717.41]
+RAT43_X = list(range(1, 16))
 
 # Revenue of HR services in Chongqing, 亿元: unequally spaced, as published series are.
 REVENUE = pd.Series({2016: 168.2, 2020: 489.5, 2021: 618.05})
@@ -34,6 +39,48 @@ def test_rat42_is_solved_to_its_certified_values(start):
     assert found.ceiling_error == pytest.approx(1.7340283401e00, rel=1e-6)
     assert found.rss == pytest.approx(8.0565229338e00, rel=1e-9)
     assert found.spare == 6
+
+
+@pytest.mark.parametrize("start", [(100, 10, 1, 1), (700, 5, 0.75, 1.3), None])
+def test_rat43_is_solved_to_its_certified_values_by_the_same_code(start):
+    found = fit(RAT43_X, RAT43_Y, "richards", start=start)
+    assert found.ceiling == pytest.approx(6.9964151270e02, rel=5e-7)
+    assert found.shift == pytest.approx(5.2771253025e00, rel=5e-7)
+    assert found.rate == pytest.approx(7.5962938329e-01, rel=5e-7)
+    assert found.shape == pytest.approx(1.2792483859e00, rel=5e-7)
+    assert found.ceiling_error == pytest.approx(1.6302297817e01, rel=5e-7)
+    assert found.rss == pytest.approx(8.7864049080e03, rel=1e-9)
+    assert found.spare == 11
+
+
+def test_a_free_shape_finds_a_logistic_curve_and_comes_near_to_gompertz():
+    t = np.arange(2000, 2021)
+    logistic = fit(t, 100 / (1 + np.exp(-0.4 * (t - 2010))), "richards")
+    assert logistic.shape == pytest.approx(1, rel=1e-5)
+    assert logistic.ceiling == pytest.approx(100, rel=1e-6)
+    flat = Curve("richards", 100, 5 + np.log(1e-6), 0.4, np.nan, 0, 0, shape=1e-6)
+    assert_allclose(
+        flat(range(30)), Curve("gompertz", 100, 5, 0.4, np.nan, 0, 0)(range(30)), atol=1e-3
+    )
+
+
+def test_growth_of_a_richards_curve_is_fastest_where_its_docstring_says():
+    found = fit(RAT43_X, RAT43_Y, "richards")
+    t = np.linspace(0, 20, 200_001)
+    at = t[np.gradient(found(t), t).argmax()]
+    assert at == pytest.approx((found.shift - np.log(found.shape)) / found.rate, abs=1e-3)
+    assert found(at) == pytest.approx(
+        found.ceiling * (1 + found.shape) ** (-1 / found.shape), rel=1e-3
+    )
+
+
+def test_a_free_shape_takes_one_point_more():
+    with pytest.raises(MethodError, match="5 to find a ceiling"):
+        fit(RAT43_X[:4], RAT43_Y[:4], "richards")
+    with pytest.raises(MethodError, match="3, or 5"):
+        fit(RAT43_X[:2], RAT43_Y[:2], "richards", ceiling=800)
+    with pytest.raises(MethodError, match="4 numbers"):
+        fit(RAT43_X, RAT43_Y, "richards", start=(700, 5, 0.75))
 
 
 def test_a_start_speaks_of_the_times_as_given():
@@ -181,7 +228,7 @@ def test_curves_refuse_what_does_not_fix_them(arguments, told):
 
 def test_paths_run_from_the_last_observation_to_the_target_year():
     fan = paths(REVENUE, 1500, 2025)
-    assert list(fan.columns) == ["curve", "ceiling", "value", "spare"]
+    assert list(fan.columns) == ["curve", "ceiling", "value", "spare", "weight"]
     kinds = fan.groupby(["curve", "ceiling"]).size()
     assert (kinds == 5).all()
     assert len(kinds) == 2 + 2 * 4
@@ -194,7 +241,7 @@ def test_paths_run_from_the_last_observation_to_the_target_year():
 def test_paths_say_how_little_fixes_them():
     of_three, of_two = paths(REVENUE, 1500, 2025), paths(REVENUE[[2016, 2021]], 1500, 2025)
     assert of_three.groupby("curve")["spare"].unique().str[0].to_dict() == {
-        "historical": 0,
+        "historical": 1,
         "required": 0,
         "logistic": 1,
         "gompertz": 1,
@@ -224,6 +271,79 @@ def test_higher_ceilings_allow_more_and_none_is_passed():
 def test_default_ceilings_below_an_observation_are_left_out():
     assert set(paths(REVENUE, 400, 2025)["ceiling"]) == {800, 1200, np.inf}
     assert set(paths(REVENUE, 100, 2025)["curve"]) == {"historical", "required"}
+
+
+def weights(y, target=1500, year=2025, **options):
+    fan = paths(pd.Series(y), target, year, **options)
+    return fan.groupby(["curve", "ceiling"], sort=False)["weight"].first()
+
+
+def test_two_observations_judge_no_curve():
+    fan = paths(REVENUE[[2016, 2021]], 1500, 2025)
+    found = fan.loc[2025].set_index("curve")["weight"]
+    assert np.isnan(found["required"])
+    found = found.drop("required")
+    assert_allclose(found, 1 / 9)
+    assert fan.attrs["note"].startswith("equal weights")
+
+
+def test_weights_after_one_figure_held_back_by_hand():
+    # Constant growth, fixed by 100 and 200, foretells 400 for the third year; the logistic curve
+    # under 300 has odds 1/2, 2, 8: 300 · 8/9. Each squared error is charged the
+    # middle one besides; fit does not count yet.
+    fan = paths(pd.Series([100.0, 200.0, 290.0], index=[2018, 2019, 2020]), 295, 2022, [300])
+    found = fan.loc[2022].set_index("curve")["weight"]
+    gompertz = 300 / 3 ** ((np.log(1.5) / np.log(3)) ** 2)
+    logs = np.log([290 / 400, 290 / (300 * 8 / 9), 290 / gompertz]) ** 2
+    shares = 1 / (logs + np.median(logs))
+    expected = (shares / shares.sum() + 1 / 3) / 2
+    assert_allclose(found[["historical", "logistic", "gompertz"]], expected, rtol=1e-9)
+    assert fan.attrs["note"] == "weights by 1 figure held back"
+
+
+def test_from_five_observations_on_the_fit_counts_by_akaike_weights():
+    y = pd.Series([100.0, 130.0, 160.0, 215.0, 280.0], index=range(2016, 2021))
+    fan = paths(y, 400, 2022, [600])
+    assert fan.attrs["note"] == "weights by 6 figures held back and by fit to 5 observations"
+    t, values = y.index.to_numpy(float), y.to_numpy()
+    constant = 100 * 2.8 ** ((t - 2016) / 4)
+    curves = [constant, *(fit(t, values, curve, 600)(t) for curve in CURVES)]
+    misfit = np.array([np.sum(np.log(values / curve) ** 2) for curve in curves])
+    aicc = 5 * np.log(misfit / 5) + 2 * 3 + 2 * 3 * 4 / (5 - 3 - 1)
+    akaike = np.exp(-(aicc - aicc.min()) / 2)
+    found = fan.loc[2022].set_index("curve")["weight"].drop("required")
+    by_past = 2 * found - akaike / akaike.sum()
+    assert by_past.sum() == pytest.approx(1)
+    assert (by_past > 0).all()
+
+
+def test_points_of_constant_growth_leave_most_weight_on_constant_growth():
+    y = pd.Series(100 * 1.2 ** np.arange(8), index=range(2013, 2021))
+    found = weights(y, 1000, 2025)
+    assert found["historical", np.inf] > 0.8
+
+
+@pytest.mark.parametrize("curve", CURVES)
+def test_points_of_a_curve_leave_most_weight_on_that_curve(curve):
+    t = np.arange(2010, 2020)
+    u = np.exp(-0.4 * (t - 2014))
+    y = 1000 / (1 + u) if curve == "logistic" else 1000 * np.exp(-u)
+    found = weights(pd.Series(y, index=t), 990, 2025, ceilings=[1000, 2000])
+    assert found[curve, 1000] > 0.8
+
+
+@every
+@given(st.lists(st.floats(-0.2, 0.4), min_size=1, max_size=6), st.floats(0.01, 100))
+def test_weights_add_up_to_one_in_any_unit(steps, unit):
+    y = pd.Series(100 * np.exp(np.cumsum(steps)))
+    y.index = range(2010, 2010 + len(y))
+    y = pd.concat([pd.Series({2005: 80.0}), y])
+    target = 2 * y.max()
+    one, two = weights(y, target), weights(unit * y, unit * target)
+    assert one.sum() == pytest.approx(1)
+    assert (one.dropna() >= 0).all()
+    assert one.isna().sum() == 1
+    assert_allclose(two, one, atol=1e-3)
 
 
 @pytest.mark.parametrize(

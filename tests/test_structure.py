@@ -7,13 +7,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from analysis.errors import DataError, MethodError
+from analysis import trends
+from analysis.errors import DataError, MethodError, ParameterError
 from analysis.structure import (
     aitchison_distance,
     aitchison_norm,
     closure,
     clr,
     clr_inv,
+    forecast,
     ilr,
     ilr_inv,
     multiplicative_replacement,
@@ -166,6 +168,195 @@ def test_any_orthonormal_basis_gives_the_same_distances_and_comes_back():
     length = np.linalg.norm(ilr(x, basis) - ilr(y, basis))
     assert length == pytest.approx(aitchison_distance(x, y))
     assert_allclose(ilr_inv(ilr(x, basis), basis), closure(x))
+
+
+# Against scikit-bio, for every input.
+
+
+@pytest.fixture(scope="module")
+def skbio():
+    return pytest.importorskip(
+        "skbio.stats.composition", reason="scikit-bio: make test installs it"
+    )
+
+
+@every
+@given(pair=compositions(2), exponent=st.floats(-3, 3))
+def test_transformations_are_those_of_scikit_bio(skbio, pair, exponent):
+    x, y = pair
+    assert_allclose(closure(x), skbio.closure(x))
+    assert_allclose(clr(x), skbio.clr(x), atol=1e-9)
+    assert_allclose(clr_inv(clr(x)), skbio.clr_inv(skbio.clr(x)))
+    assert_allclose(ilr(x), skbio.ilr(x), atol=1e-9)
+    assert_allclose(ilr_inv(ilr(x)), skbio.ilr_inv(skbio.ilr(x)))
+    assert_allclose(perturb(x, y), skbio.perturb(x, y))
+    assert_allclose(power(x, exponent), skbio.power(x, exponent))
+    apart = np.linalg.norm(skbio.clr(x) - skbio.clr(y))
+    assert aitchison_distance(x, y) == pytest.approx(apart, abs=1e-9)
+
+
+@every
+@given(row=rows(5), gone=st.sets(st.integers(0, 4), max_size=3), delta=st.floats(1e-6, 1e-3))
+def test_replacement_is_that_of_scikit_bio(skbio, row, gone, delta):
+    x = row[0].copy()
+    x[list(gone)] = 0
+    expected = skbio.multi_replace(x, delta)  # of shares
+    assert_allclose(multiplicative_replacement(closure(x), delta), expected)
+
+
+# Replaced zeros are announced.
+
+
+def test_what_was_replaced_is_announced_by_part_and_row():
+    table = pd.DataFrame({"a": [60, 0], "b": [40, 100], "c": [0, 0]}, index=[2020, 2021])
+    replaced = multiplicative_replacement(table, [0.1, 0.1, 0.05])
+    told = "zeros replaced: c of 2020 by 0.05, a of 2021 by 0.1, c of 2021 by 0.05"
+    assert replaced.attrs["note"] == told
+    for later in (closure(replaced), clr(replaced), ilr(replaced), power(replaced, 2)):
+        assert later.attrs["note"] == told
+    assert "note" not in table.attrs
+
+
+def test_nothing_is_announced_where_nothing_was_replaced():
+    assert multiplicative_replacement(TITLES_2020, 0.1).attrs == {}
+
+
+def test_an_announcement_adds_to_the_notes_there_were():
+    row = pd.Series({"a": 60.0, "b": 0.0})
+    row.attrs["note"] = "provisional"
+    replaced = multiplicative_replacement(row, 0.1)
+    assert replaced.attrs["note"] == "provisional; zeros replaced: b by 0.1"
+
+
+# Forecasts.
+
+TITLES = pd.DataFrame(
+    {
+        "senior": [8.5, 8.8, 9.2, 9.7],
+        "middle": [36.5, 37.0, 37.4, 37.9],
+        "junior": [55.0, 54.2, 53.4, 52.4],
+    },
+    index=range(2017, 2021),
+)
+
+
+def histories():
+    """Four to seven years of two to five parts."""
+    shape = st.tuples(st.integers(4, 7), st.integers(2, 5))
+    value = st.floats(0.5, 50)
+    return shape.flatmap(
+        lambda shape: st.lists(
+            st.lists(value, min_size=shape[1], max_size=shape[1]),
+            min_size=shape[0],
+            max_size=shape[0],
+        )
+    ).map(lambda table: pd.DataFrame(table, index=range(2010, 2010 + len(table))))
+
+
+def wide(found, column="share"):
+    return found.set_index("part", append=True)[column].unstack()
+
+
+def test_two_parts_are_forecast_as_their_log_ratio():
+    table = TITLES[["senior", "junior"]]
+    one = forecast(table, 3)
+    ratio = trends.predict(np.log(table["senior"] / table["junior"]), 3, even=True)
+    ratio = ratio.interval(0.8)
+    share = 100 / (1 + np.exp(-ratio))
+    assert_allclose(wide(one)["senior"], share["mean"])
+    assert_allclose(wide(one, "lower")["senior"], share["lower"], atol=0.05)
+    assert_allclose(wide(one, "upper")["senior"], share["upper"], atol=0.05)
+
+
+def test_constant_growth_of_a_log_ratio_goes_on():
+    # Odds of 1/8, 1/4, 1/2, 1: the drift says 2 and 4, Theta a little less each year.
+    table = pd.DataFrame({"a": [1, 2, 4, 8], "b": [8.0] * 4}, index=range(2017, 2021))
+    share = wide(forecast(table, 2))["a"]
+    assert 100 / 2 < share[2021] <= 100 * 2 / 3
+    assert share[2021] < share[2022] <= 100 * 4 / 5
+
+
+@settings(deadline=None, max_examples=25)
+@given(histories(), st.integers(1, 4), st.sampled_from([1, 100, 203.5]))
+def test_forecast_parts_add_up_and_stay_between_their_limits(table, horizon, total):
+    found = forecast(table, horizon, total=total)
+    assert_allclose(found.groupby(level=0)["share"].sum(), np.full(horizon, total), rtol=1e-12)
+    assert list(found.index.unique()) == [table.index[-1] + k for k in range(1, horizon + 1)]
+    assert (found["lower"] <= found["share"]).all()
+    assert (found["share"] <= found["upper"]).all()
+    assert found[["lower", "upper"]].stack().between(0, total).all()
+
+
+@settings(deadline=None, max_examples=25)
+@given(histories(), st.randoms(), st.floats(0.01, 100))
+def test_neither_the_order_nor_the_unit_of_the_parts_matters(table, random, unit):
+    sizes = np.linalg.svd(np.diff(ilr(table.to_numpy()), axis=0))[1]
+    assume((np.diff(-sizes) > 1e-3).all())  # two directions alike leave the basis open
+    parts = list(table.columns)
+    random.shuffle(parts)
+    units = pd.Series(1.0, index=parts)
+    units[parts[0]] = unit
+    one, shuffled = forecast(table, 2), forecast(table[parts], 2)
+    scaled = forecast(table * units, 2)
+    for column in ("share", "lower", "upper"):
+        expected = wide(one, column)
+        assert_allclose(wide(shuffled, column)[expected.columns], expected, atol=1e-5)
+    back = closure(wide(scaled) / units, 100)
+    assert_allclose(back[wide(one).columns], wide(one), atol=1e-5)
+
+
+def test_a_structure_that_never_moved_stays():
+    still = pd.DataFrame([[10, 40, 50]] * 5, index=range(2016, 2021), columns=list("smj"))
+    found = forecast(still, 2)
+    for column in ("share", "lower", "upper"):
+        assert_allclose(wide(found, column)[list("smj")], [[10, 40, 50]] * 2)
+
+
+def test_a_wider_level_has_wider_intervals_and_the_same_shares():
+    narrow, broad = forecast(TITLES, 2, 0.5), forecast(TITLES, 2, 0.95)
+    assert_allclose(narrow["share"], broad["share"])
+    assert (broad["upper"] - broad["lower"] > narrow["upper"] - narrow["lower"]).all()
+
+
+def test_a_forecast_is_the_same_every_time_and_in_any_order_of_years():
+    pd.testing.assert_frame_equal(forecast(TITLES, 3), forecast(TITLES, 3))
+    pd.testing.assert_frame_equal(forecast(TITLES.iloc[::-1], 3), forecast(TITLES, 3))
+
+
+def test_periods_names_and_notes_stay_with_a_forecast():
+    years = pd.PeriodIndex(TITLES.index.astype(str), freq="Y", name="year")
+    table = TITLES.set_axis(years)
+    table.attrs["note"] = "provisional"
+    found = forecast(table, 1)
+    assert found.index.tolist() == [pd.Period("2021", "Y")] * 3
+    assert found.index.name == "year"
+    assert found.attrs["note"] == "provisional"
+    assert_allclose(found["share"], forecast(TITLES, 1)["share"])
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        (TITLES.iloc[1:], "3 years are too few to forecast a structure: wait for four"),
+        (TITLES.drop(2018), "years 2017 and 2019 do not follow each other"),
+        (TITLES.set_axis([2017, 2018, 2018, 2019]), "years 2018 and 2018"),
+        (TITLES.set_axis(list("wxyz")), "not years"),
+        (TITLES.set_axis(pd.period_range("2020Q1", periods=4, freq="Q")), "not years"),
+        (TITLES.assign(senior=[0, 1, 2, 3]), "senior of row 2017 is 0.*multiplicative_replacement"),
+        (TITLES.assign(senior=[1, np.nan, 2, 3]), "senior of row 2018 is missing"),
+        (TITLES[["senior"]], "2 numbers or more"),
+        (TITLES["senior"], "a row a year"),
+    ],
+)
+def test_years_and_parts_that_carry_no_forecast_are_refused(table, told):
+    with pytest.raises(MethodError, match=told):
+        forecast(table, 1)
+
+
+@pytest.mark.parametrize("asked", [{"horizon": 0}, {"horizon": 1, "level": 80}])
+def test_a_horizon_or_level_that_makes_no_sense_is_refused(asked):
+    with pytest.raises(ParameterError):
+        forecast(TITLES, **asked)
 
 
 # Labels.

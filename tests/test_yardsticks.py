@@ -143,6 +143,42 @@ class TestEdges:
         assert late[0] != "not_applicable"
         assert ask(yardstick, latest=101, years=(2020, 2026, 2023))[1] < late[1]
 
+    def test_a_target_already_met_is_no_edge_to_three_and_achieved_to_open_sdg(self):
+        met = [ask(yardstick, latest=140)[0] for yardstick in EVERY]
+        assert met == ["significant", "achieved", "on_track", "achieved"]
+
+    @pytest.mark.parametrize("yardstick", [eurostat, open_sdg, unsd])
+    def test_no_growth_to_a_target_of_the_other_sign(self, yardstick):
+        category, _ = ask(yardstick, target=-5, way="lower")
+        assert category == ("marginal_or_worse" if yardstick is unsd else "not_applicable")
+
+    def test_escap_needs_no_growth_and_crosses_zero(self):
+        # a balance from −10 to −5, wanted 10: 5 of 20
+        assert escap(-10, -5, 10, 2020, 2022, 2025, "higher") == ("behind", pytest.approx(2.5))
+        assert escap(-10, 2, 10, 2020, 2022, 2025, "higher") == ("on_track", pytest.approx(6.0))
+
+    @pytest.mark.parametrize("yardstick", [eurostat, open_sdg])
+    def test_constant_growth_never_arrives_at_zero(self, yardstick):
+        asked = (100, 50, 0, 2020, 2022, 2025, "lower")
+        assert yardstick(*asked)[0] == "not_applicable"
+        assert open_sdg(100, 0, 0, 2020, 2022, 2025, "lower")[0] == "achieved"
+        assert unsd(*asked) == ("fair", pytest.approx(1 - 0.5**2.5))
+        assert escap(*asked) == ("on_track", pytest.approx(5.0))
+
+    def test_open_sdg_flips_the_direction_where_all_values_are_negative(self):
+        # as a debt of 100 that is to shrink to 50
+        mirrored = open_sdg(100, 81, 50, 2020, 2022, 2026, "lower")
+        assert open_sdg(-100, -81, -50, 2020, 2022, 2026, "higher") == mirrored
+        assert open_sdg(-100, -45, -50, 2020, 2022, 2026, "higher")[0] == "achieved"
+        assert open_sdg(-100, -110, -50, 2020, 2022, 2026, "higher")[0] == "deterioration"
+        assert open_sdg(-100, 5, -50, 2020, 2022, 2026, "lower")[0] == "not_applicable"
+
+    def test_open_sdg_puts_no_small_number_in_the_place_of_zero(self):
+        # its documentation would: 0.001 of what unit?
+        category, value = open_sdg(0, 5, 10, 2020, 2022, 2025, "higher")
+        assert category == "not_applicable"
+        assert math.isnan(value)
+
     def test_escap_never_expects_more_than_the_whole_way(self):
         assert escap(100, 120, 120, 2020, 2030, 2025, "higher")[0] == "achieved"
         assert escap(100, 119, 120, 2020, 2030, 2025, "higher")[0] == "behind"

@@ -215,7 +215,29 @@ def growth_fan(
             ),
             alt=study.say(f"曲线扇形图。{title}。", f"Fan of growth curves. {title}."),
             sources=[*known["source"], *back["source"], study.plan.about["source"]],
+            notes=[_weighing(study, curves, len(points))],
         ),
+    )
+
+
+def _weighing(study: Study, curves: pd.DataFrame, points: int) -> str:
+    """What the curves say on average, weighted by how well they met the past."""
+    mean = text.number(
+        float((curves["value"] * curves["weight"]).groupby(level=0).sum().iloc[-1]), 0
+    )
+    year = curves.index[-1]
+    if points < 3:
+        return study.say(
+            f"只有 {points} 个点，无从评判各曲线：达标所需以外的曲线等权平均，{year} 年为 {mean} 亿元。",
+            f"With {points} points no curve can be judged: all but the needed one, weighted equally, "
+            f"give {mean} (100 million yuan) in {year}.",
+        )
+    fitted = points >= growth.AICC_FROM
+    return study.say(
+        f"达标所需以外的曲线按{'拟合优度和' if fitted else ''}回测误差加权（共 {points} 个点，点少则近于等权），"
+        f"{year} 年平均为 {mean} 亿元。",
+        f"All but the needed curve, weighted by {'fit and ' if fitted else ''}past errors ({points} "
+        f"points; the fewer, the nearer to equal), give {mean} (100 million yuan) in {year}.",
     )
 
 
