@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from . import periods, tables
-from .errors import CheckFailed, DataError
+from .errors import CheckFailed, DataError, ParameterError
 from .observations import same_unit
+from .warning_rules import crossings
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
 _CONTROL = re.compile(r"[\x00-\x1f]")
@@ -642,6 +643,7 @@ def _ladder(state: Folder, table: Table, measure: str, kind: str) -> None:
                     table.path, line, column, "warnings",
                     f"not as on line {rows[0][0]}, the first rule of {measure} ({kind})",
                 )  # fmt: skip
+    _costs(state, table, rows)
     steps = sorted({float(row["threshold"]) for _, row in rows})
     between = [(a + b) / 2 for a, b in pairwise(steps)]
     tried = [steps[0] - 1, *between, *steps, steps[-1] + 1]
@@ -653,6 +655,26 @@ def _ladder(state: Folder, table: Table, measure: str, kind: str) -> None:
     for line, _ in rows:
         if line not in fired:
             remedy = "rules above it hold wherever it does: put it before them"
+            state.say(table.path, line, "threshold", "warnings", remedy)
+
+
+def _costs(state: Folder, table: Table, rows: list[tuple[int, dict[str, str]]]) -> None:
+    """Thresholds with costs are where the expected costs of neighbouring lights cross."""
+    pairs = [(row["cost_met"], row["cost_missed"]) for _, row in rows]
+    if not any(map(any, pairs)):
+        return
+    line = rows[0][0]
+    if not all(_NUMBER.fullmatch(cost) for pair in pairs for cost in pair):
+        state.say(table.path, line, "cost_met", "warnings", "costs for every light, or for none")
+        return
+    try:
+        wanted = crossings([(float(met), float(missed)) for met, missed in pairs])
+    except ParameterError as error:
+        state.say(table.path, line, "cost_met", "warnings", f"{error.message}: {error.remedy}")
+        return
+    for (line, row), threshold in zip(rows, [*wanted, wanted[-1]], strict=True):
+        if abs(float(row["threshold"]) - threshold) > 0.005:
+            remedy = f"by the costs it is {threshold:.2g}: change one or the other"
             state.say(table.path, line, "threshold", "warnings", remedy)
 
 

@@ -50,6 +50,7 @@ class Book:
         self._regions = observations.load_regions()
         self._region = region
         self._day = day
+        self._pools: dict[tuple[str, int], list[pd.Series]] = {}
 
     def kind(self, series: str) -> str:
         """Kind of a series, empty if there is none of that name."""
@@ -69,6 +70,11 @@ class Book:
 
     def pool(self, series: str, since: int) -> list[pd.Series]:
         """Annual values from a year on in the nation and the provinces, this region left out."""
+        if (series, since) not in self._pools:
+            self._pools[series, since] = self._elsewhere_since(series, since)
+        return self._pools[series, since]
+
+    def _elsewhere_since(self, series: str, since: int) -> list[pd.Series]:
         import pandas as pd
 
         rows = self._rows.iloc[self._elsewhere.get(series, [])]

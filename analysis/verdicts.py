@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -29,6 +29,9 @@ AHEAD, ON_SCHEDULE = 0.9, 0.5
 
 LEVEL = 0.8
 """Coverage of the projected interval."""
+
+PARTS = 16
+"""Parts of the last step in which a probability is tried (`_steadied`)."""
 
 POOL_YEARS = 12
 """How far back before the deadline growth elsewhere still informs a projection here."""
@@ -185,12 +188,17 @@ def _state_at_deadline(promise: Any, figures: list[Figure], book: Book, day: dt.
         why: Reason = "bound" if status == "not_assessable" else ""
         year = str(latest.end // 12)
         return Verdict("published", status, why, settled=year, probability=probability, **common)
+    chance = math.nan
     try:
         ahead = project(promise, usable, whole, book, deadline)
     except MethodError:
-        ahead = None
-    chance = _chance(promise, ahead) if ahead is not None else math.nan
-    if ahead is not None:
+        pass
+    else:
+        chance = _steadied(
+            promise,
+            usable,
+            lambda swap: project(promise, swap(usable), swap(whole), book, deadline),
+        )
         band = ahead.interval(LEVEL).iloc[-1]
         common |= {"projected": band["mean"], "low": band["lower"], "high": band["upper"]}
     from_below = goes_beyond and not math.isnan(promise.baseline)
@@ -250,6 +258,35 @@ def _chance(promise: Any, ahead: trends.Prediction) -> float:
     return chances.within(ahead, high=line)
 
 
+Swap = Callable[[list[Figure]], list[Figure]]
+"""Puts another value in the place of the last figure."""
+
+
+def _steadied(
+    promise: Any, figures: list[Figure], projected: Callable[[Swap], trends.Prediction]
+) -> float:
+    """Probability of meeting a target that good news never lowers and bad news never raises.
+
+    A large step in the last year widens what may come, in either direction. So the step is also
+    tried in parts, from the figure before to the last: of all the probabilities an improvement
+    counts with the highest, a worsening with the lowest, so it is monotone in the last figure.
+    """
+    *_, before, last = [None, *figures]
+
+    def chance(share: float) -> float:
+        if before is None or share == 1:
+            return _chance(promise, projected(lambda row: row))
+        value = before.value + share * (last.value - before.value)
+        moved = replace(last, value=value)
+        return _chance(promise, projected(lambda row: [moved if f is last else f for f in row]))
+
+    if before is None or before.value == last.value:
+        return chance(1)
+    better = (last.value > before.value) == (promise.direction in UPWARD)
+    tried = [chance(part / PARTS) for part in range(PARTS + 1)]
+    return max(tried) if better else min(tried)
+
+
 def _sum(promise: Any, figures: list[Figure], book: Book, first: int, day: dt.date) -> Verdict:
     """A total to be reached over the plan's period."""
     deadline = deadline_of(promise)
@@ -287,7 +324,10 @@ def _sum(promise: Any, figures: list[Figure], book: Book, first: int, day: dt.da
     except MethodError:
         return Verdict("projected", "not_assessable", "too_few", **common)
     band = ahead.interval(LEVEL).iloc[-1]
-    chance = _chance(promise, ahead)
+    whole = [f for f in figures if f.end % 12 == 11 and f.end - f.start == 11]
+    chance = _steadied(
+        promise, whole, lambda swap: _project_sum(swap(figures), book, promise, first, deadline)
+    )
     common |= {"projected": band["mean"], "low": band["lower"], "high": band["upper"]}
     status = _forecast_status(chance, common, sign)
     return Verdict("projected", status, probability=chance, **common)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,13 +77,13 @@ def rules() -> pd.DataFrame:
     -------
     DataFrame
         `subject` (promise or risk), `kind`, `series` (separated by ;), `section`, `measure`,
-        `comparison`, `threshold`, `light`, `max_age` (years; NaN: no limit), `wording_zh`,
-        `wording_en`, `basis`.
+        `comparison`, `threshold`, `light`, `cost_met`, `cost_missed` (NaN where the threshold does
+        not come from costs), `max_age` (years; NaN: no limit), `wording_zh`, `wording_en`, `basis`.
     """
     import pandas as pd
 
     frame = tables.read(_path()).drop(columns="line").set_index("id")
-    for column in ("threshold", "max_age"):
+    for column in ("threshold", "cost_met", "cost_missed", "max_age"):
         frame[column] = pd.to_numeric(frame[column].replace("", None), errors="coerce").astype(
             float
         )
@@ -157,6 +158,51 @@ def rule_of(measure: str, value: float, kind: str = "any") -> Rule | None:
     if math.isnan(value):
         return None
     return next((rule for rule in steps if rule.holds(value)), None)
+
+
+def crossings(costs: Sequence[tuple[float, float]]) -> list[float]:
+    """Probabilities of meeting a target at which the light of least expected cost changes.
+
+    A light shown costs `met` if the target is met and `missed` if it is not, in expectation
+    p · met + (1 − p) · missed. Neighbours i and i + 1 cost the same where
+    p / (1 − p) = (missed_i − missed_(i+1)) / (met_(i+1) − met_i) (Murphy 1977, the cost-loss ratio
+    with more than two actions).
+
+    Parameters
+    ----------
+    costs : sequence of (met, missed)
+        A pair a light, the best light first: `met` rises and `missed` falls from light to light.
+
+    Returns
+    -------
+    list of float
+        One fewer than lights, falling.
+
+    Raises
+    ------
+    ParameterError
+        If a light is never the cheapest.
+
+    Examples
+    --------
+    >>> [round(p, 2) for p in crossings([(0, 7), (1, 3), (3, 1), (7, 0)])]
+    [0.8, 0.5, 0.2]
+    """
+    found = []
+    for (met, missed), (next_met, next_missed) in pairwise(costs):
+        saved, paid = missed - next_missed, next_met - met
+        if saved <= 0 or paid <= 0:
+            raise ParameterError(
+                f"costs ({met:g}, {missed:g}) then ({next_met:g}, {next_missed:g})",
+                remedy="from light to light the cost if met rises, the cost if missed falls",
+            )
+        found.append(saved / (saved + paid))
+    if any(later >= earlier for earlier, later in pairwise(found)):
+        raise ParameterError(
+            f"thresholds of {', '.join(f'{p:.2f}' for p in found)}: a light is never the cheapest",
+            remedy="let the cost if met rise faster, or the cost if missed fall faster",
+        )
+    return found
 
 
 def _path() -> Path:
