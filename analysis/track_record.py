@@ -110,7 +110,8 @@ def practice(as_of: observations.AsOf = None) -> pd.DataFrame:
     -----
     These are no promises anyone made, and the questions on one series are not independent. The
     probability is that of the prediction as it stands; a verdict also tries the last step in parts,
-    which hardly moves it (`docs/methods.md`). A target of the other sign than the last value, or outside 0–100 % for a share, is not asked.
+    which hardly moves it (`docs/methods.md`). A target of the other sign than the last value, or
+    outside 0–100 % for a share, is not asked.
     """
     return _scored(observations.as_date(as_of), observations.stamps())[1].copy()
 
