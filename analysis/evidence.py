@@ -43,13 +43,15 @@ class Book:
     def __init__(self, day: dt.date, region: str) -> None:
         rows = observations.reconcile(day)
         self._rows = rows[rows["chosen"]]
-        self._all = rows
-        self._groups = self._rows.groupby(["indicator", "region"]).indices
+        here = rows[rows["region"] == region]
+        self._ends = here.groupby("indicator")["end"].max().to_dict()
+        self._figures = _by_series(here[here["chosen"]])
         self._elsewhere = self._rows.groupby("indicator").indices
         self._catalogue = observations.load_series()
         self._regions = observations.load_regions()
         self._region = region
         self._day = day
+        self._pools: dict[tuple[str, int], list[pd.Series]] = {}
 
     def kind(self, series: str) -> str:
         """Kind of a series, empty if there is none of that name."""
@@ -61,23 +63,19 @@ class Book:
 
     def figures(self, series: str) -> list[Figure]:
         """Figures of a series used for the region, of every period."""
-        found = self._groups.get((series, self._region), [])
-        columns = ["period", "start", "end", "value", "bound", "source", "dated", "complete"]
-        return [Figure(*row) for row in self._rows.iloc[found][columns].itertuples(index=False)]
+        return list(self._figures.get(series, []))
 
     def unusable(self, series: str, since: int) -> bool:
         """Whether figures since a month exist that are not on the series' own basis."""
-        rows = self._all
-        return bool(
-            (
-                (rows["indicator"] == series)
-                & (rows["region"] == self._region)
-                & (rows["end"] >= since)
-            ).any()
-        )
+        return self._ends.get(series, -1) >= since
 
     def pool(self, series: str, since: int) -> list[pd.Series]:
         """Annual values from a year on in the nation and the provinces, this region left out."""
+        if (series, since) not in self._pools:
+            self._pools[series, since] = self._elsewhere_since(series, since)
+        return self._pools[series, since]
+
+    def _elsewhere_since(self, series: str, since: int) -> list[pd.Series]:
         import pandas as pd
 
         rows = self._rows.iloc[self._elsewhere.get(series, [])]
@@ -97,8 +95,17 @@ class Book:
         return [Break(year, "shock") for year, _ in observations.shocks(series)]
 
     def last_break(self, series: str) -> int:
-        """First year of the basis in force at the end of the series, 0 without a break."""
-        return max((year for year, _ in observations.breaks(series)), default=0)
+        """First year of the basis in force on the day, 0 without a break by then."""
+        years = [year for year, _ in observations.breaks(series)]
+        return max((year for year in years if year <= self._day.year), default=0)
+
+
+def _by_series(rows: pd.DataFrame) -> dict[str, list[Figure]]:
+    columns = ["period", "start", "end", "value", "bound", "source", "dated", "complete"]
+    found: dict[str, list[Figure]] = {}
+    for series, *figure in rows[["indicator", *columns]].itertuples(index=False):
+        found.setdefault(series, []).append(Figure(*figure))
+    return found
 
 
 def yearly(figures: list[Figure], first: int, deadline: int) -> list[Figure]:

@@ -73,9 +73,9 @@ _ZH = {
     "state": "状态", "status": "判断", "warning": "预警灯", "probability": "概率",
     "projected": "推算", "projected_low": "推算下限", "projected_high": "推算上限",
     "sources": "来源编号", "required_now": "该时点应达", "figures": "公布数个数", "age": "距今年数",
-    "yardsticks": "标尺", "attribute": "属性", "direction": "方向", "name": "名称",
-    "source": "来源", "weight": "权重", "months": "可支付月数", "balance": "结余",
-    "revenue": "收入", "outgo": "支出",
+    "yardsticks": "标尺", "record": "同色灯以往达到", "attribute": "属性", "direction": "方向",
+    "name": "名称", "source": "来源", "weight": "权重", "months": "可支付月数", "balance": "结余",
+    "revenue": "收入", "outgo": "支出", "plan": "规划", "horizon": "距期末年数",
 }  # fmt: skip
 
 

@@ -317,12 +317,9 @@ def shocks(id: str, lang: str = "zh") -> list[tuple[int, str]]:
 
 
 def _declared(id: str, lang: str) -> list[tuple[int, str, bool]]:
-    _known("series", id, load_series().index)
-    found = []
-    for entry in filter(None, load_series().at[id, "breaks"].split(";")):
-        year, zh, en, *shock = entry.split("|")
-        found.append((int(year), zh if lang == "zh" else en, bool(shock)))
-    return found
+    known = _breaks(tables.root(), tables.stamp(tables.root() / "series.csv"))
+    _known("series", id, known)
+    return [(year, zh if lang == "zh" else en, shock) for year, zh, en, shock in known[id]]
 
 
 def same_unit(one: str, other: str) -> bool:
@@ -374,6 +371,16 @@ def _ordinal(end: int, freq: Freq) -> int:
 def _known(kind: str, name: str, names: Iterable[str]) -> None:
     if name not in names:
         raise UnknownName(kind, name, names)
+
+
+@lru_cache(maxsize=4)
+def _breaks(folder: Path, stamp: object) -> dict[str, list[tuple[int, str, str, bool]]]:
+    """Declared breaks and shocks by series: year, what in Chinese and English, whether a shock."""
+    found: dict[str, list[tuple[int, str, str, bool]]] = {}
+    for id, declared in load_series()["breaks"].items():
+        entries = (entry.split("|") for entry in filter(None, declared.split(";")))
+        found[str(id)] = [(int(year), zh, en, bool(shock)) for year, zh, en, *shock in entries]
+    return found
 
 
 @lru_cache(maxsize=4)
@@ -471,7 +478,7 @@ def _refuse(frame: pd.DataFrame, wrong: pd.Series, column: str, what: str) -> No
         )
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=12)  # a track record asks for ten year-ends, several times each
 def _reconciled(day: dt.date, folder: Path, stamps: object) -> pd.DataFrame:
     import numpy as np
     import pandas as pd

@@ -74,7 +74,7 @@ def assess(plan: Plan | str | None = None, as_of: observations.AsOf = None) -> p
     return _assessed(plan.id, observations.as_date(as_of), observations.stamps()).copy()
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)  # small tables: five plans at the year-ends of a track record
 def _assessed(id: str, day: dt.date, stamps: object) -> pd.DataFrame:
     import pandas as pd
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -140,6 +140,16 @@ def light_of(measure: str, value: float, kind: str = "any") -> str:
     """
     rule = rule_of(measure, value, kind)
     return rule.light if rule else "none"
+
+
+def lights_of(measure: str, values: Iterable[float], kind: str = "any") -> list[str]:
+    """Warning lights of many values, the rules read once; else as `light_of`.
+
+    >>> lights_of("probability", [0.85, 0.3, math.nan])
+    ['green', 'orange', 'none']
+    """
+    steps = ladder(measure, kind)
+    return [next((rule.light for rule in steps if rule.holds(v)), "none") for v in values]
 
 
 def rule_of(measure: str, value: float, kind: str = "any") -> Rule | None:

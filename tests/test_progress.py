@@ -492,6 +492,14 @@ class TestOutcomeNotPublished:
         assert (row["latest_period"], row["sources"]) == ("2023", "s1")
         assert assessed(raw, CEILING, *years, **RATE)["status"] == "ahead"
 
+    def test_a_break_still_to_come_discards_nothing(self, raw):
+        early = {"source": "early"}  # out on 2023-03-01
+        years = [(*figure, early) for figure in yearly(2018, 4, 4.1, 4.2, 4.1, 4.2)]
+        how = RATE | {"breaks": "2024|新口径|new basis"}
+        before = assessed(raw, CEILING, *years, as_of="2023-06-30", **how)
+        after = assessed(raw, CEILING, *years, as_of="2024-06-30", **how)
+        assert (before["status"], after["reason"]) == ("ahead", "too_few")
+
 
 class TestNeverPublished:
     def test_a_promise_without_a_series_says_so(self, raw):

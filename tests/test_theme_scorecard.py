@@ -11,7 +11,17 @@ from typing import get_args
 import pandas as pd
 import pytest
 
-from analysis import early_warning, figures, observations, periods, text, verdicts, yardsticks
+from analysis import (
+    early_warning,
+    figures,
+    observations,
+    periods,
+    scores,
+    text,
+    track_record,
+    verdicts,
+    yardsticks,
+)
 from analysis import plan as plans
 from analysis.drawing import coverage as pictures
 from analysis.drawing.coverage import MARKS
@@ -19,10 +29,18 @@ from analysis.errors import MethodError
 from analysis.exhibits import Exhibit
 from analysis.plan import load_plan
 from analysis.themes import Html, Study, box_light, light_cell, scorecard, watch
+from analysis.themes import track_record as record
 from analysis.themes.promises import SHORT_REASON
 
 DAY = "2026-11-23"
 WORDS = {lang: [w[at] for w in text.STATUS.values()] for at, lang in enumerate(("zh", "en"))}
+RECORD = (
+    record.decided_lights,
+    record.by_light,
+    record.by_judge,
+    record.reliability,
+    record.by_horizon,
+)
 SINGLE = (
     scorecard.opening,
     scorecard.headline,
@@ -33,6 +51,7 @@ SINGLE = (
     watch.qualitative,
     watch.lights,
     watch.risk_table,
+    *RECORD,
     watch.predecessor,
     watch.outlook,
 )
@@ -361,6 +380,69 @@ def test_the_table_of_risks_says_which_of_two_lights_leads():
         assert part in table.reading
 
 
+class TestRecord:
+    """How good the lights were, on the page and behind each of them."""
+
+    @pytest.mark.parametrize("as_of", ["2019-12-31", DAY])
+    def test_the_record_behind_every_open_light_stands_in_its_cell(self, as_of):
+        study, pieces = page(as_of=as_of)
+        table = scores.by_light(track_record.practice(as_of))
+        shown = dict(rows(pieces))
+        lit = study.status[
+            (study.status["state"] == "projected") & study.status["probability"].notna()
+        ]
+        assert len(lit) or as_of != DAY
+        for id, row in lit.iterrows():
+            reached, of = table.loc[row["warning"], ["met", "count"]]
+            assert f"（以往 {reached:.0f}/{of:.0f}）" in shown[id]
+        settled = study.status.index[study.status["state"] == "published"]
+        assert not any("以往" in shown[id] for id in settled)
+
+    def test_the_counts_on_the_page_are_those_of_the_record(self):
+        _, pieces = page()
+        own = scores.by_light(track_record.promises(DAY)).loc["green"]
+        practice = scores.by_light(track_record.practice(DAY)).loc["green"]
+        said = words(pieces[0])
+        assert f"{own['count']:.0f} 次（" in said
+        assert f"{own['met']:.0f} 次兑现" in said
+        assert f"绿灯 {practice['count']:.0f} 次，达到 {practice['met']:.0f} 次" in said
+        lights = pieces[SINGLE.index(record.by_light)]
+        assert lights.data.iloc[0, 4:6].tolist() == [practice["count"], practice["met"]]
+        every = pieces[SINGLE.index(record.decided_lights)]
+        assert len(every.data) == track_record.promises(DAY)["met"].notna().sum()
+
+    def test_the_page_says_if_green_promised_too_much(self, monkeypatch):
+        study = Study.open(as_of=DAY)
+        real = track_record.practice(DAY)
+        for share, said in ((0.5, "偏乐观"), (1.0, "偏保守"), (0.9, "相符")):
+            part = real.head(100).assign(light="green", probability=0.9)
+            part["met"] = [1.0] * int(100 * share) + [0.0] * (100 - int(100 * share))
+            monkeypatch.setattr(track_record, "practice", lambda day, part=part: part)
+            assert said in record.by_light(study).title
+        part = real.head(1000).assign(light="green", probability=0.946)
+        part["met"] = [1.0] * 915 + [0.0] * 85
+        monkeypatch.setattr(track_record, "practice", lambda day: part)
+        assert "（92%），当时给的概率平均 95%：偏乐观 3 个百分点" in record.by_light(study).title
+
+    def test_a_record_of_losses_is_said_too(self, monkeypatch):
+        study = Study.open(as_of=DAY)
+        lost = track_record.promises(DAY)
+        lost = lost[lost["met"].notna()].assign(met=[0.0] * 3 + [1.0] * (lost["met"].count() - 3))
+        monkeypatch.setattr(track_record, "promises", lambda day: lost)
+        shown = record.decided_lights(study)
+        assert shown.data["status"].tolist()[:4] == ["未完成"] * 3 + ["已完成"]
+        assert "分不分得清" not in shown.reading
+
+    @pytest.mark.parametrize("lang", ["zh", "en"])
+    @pytest.mark.parametrize("name", plans.plans())
+    def test_before_any_outcome_the_page_says_so(self, name, lang):
+        study, pieces = page(name, "2017-06-30", lang)
+        for make in RECORD:
+            assert study.say("此处没有图表", "No exhibit here") in words(pieces[SINGLE.index(make)])
+        assert study.say("还说不出", "cannot be told yet") in words(pieces[0])
+        assert study.say("以往", "before:") not in "".join(row for _, row in rows(pieces))
+
+
 class TestLight:
     """What a verdict looks like in a table."""
 
@@ -377,6 +459,14 @@ class TestLight:
         assert (short.code, short.detail, short.word) == ("orange", "概率约 31%", None)
         assert (full.code, full.detail) == ("orange", "概率约 31%")
         assert full.word == "未达时序进度，完成难度较大"
+
+    def test_the_record_of_its_colour_stands_behind_the_probability(self, study):
+        record = {"orange": (3, 8), "green": (9, 9), "red": (0, 0)}
+        assert light_cell(study, self.row(), record=record).detail == "概率约 31%（以往 3/8）"
+        none_yet = light_cell(study, self.row(warning="red"), record=record)
+        assert none_yet.detail == "概率约 31%"
+        settled = self.row(state="published", status="met", settled="2025", warning="green")
+        assert light_cell(study, settled, record=record).detail == ""
 
     def test_reached_early_without_a_probability_is_still_said(self, study):
         row = self.row(status="achieved_early", warning="none", probability=math.nan)

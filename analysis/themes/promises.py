@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -164,7 +165,13 @@ SHORT_REASON = {
 """Why a promise cannot be assessed, in a few words; `text.REASON` in a sentence."""
 
 
-def light_cell(study: Study, row: Any, *, status: bool = False) -> exhibits.Light:
+Record = Mapping[str, tuple[int, int]]
+"""How often a light was right: of each, how many targets were reached, and of how many."""
+
+
+def light_cell(
+    study: Study, row: Any, *, status: bool = False, record: Record | None = None
+) -> exhibits.Light:
     """The verdict on a promise as a light: its shape, and its probability or what settled it.
 
     Parameters
@@ -173,6 +180,8 @@ def light_cell(study: Study, row: Any, *, status: bool = False) -> exhibits.Ligh
         A row of `progress.assess`.
     status : bool
         With the status in words; else only where that says more than the light.
+    record : mapping of light to (reached, of how many), optional
+        With how often the same light was right before, where that is known.
     """
     word = text.word(text.STATUS, row["status"], study.lang)
     if row["status"] == "not_assessable":
@@ -184,6 +193,12 @@ def light_cell(study: Study, row: Any, *, status: bool = False) -> exhibits.Ligh
         return exhibits.Light("none", word=word)
     chance = text.probability(row["probability"], study.lang)
     odds = study.say(f"概率{chance}", f"probability {chance}")
+    reached, of = (record or {}).get(row["warning"], (0, 0))
+    if of:
+        odds = study.say(
+            f"{odds}（以往 {reached}/{of}）",
+            f"{odds} (before: {reached} of {of})",
+        )
     full = status or row["status"] == "achieved_early"
     return exhibits.Light(row["warning"], odds, word=word if full else None)
 

@@ -11,6 +11,7 @@ from ..errors import MethodError
 from .page import Html, answer
 from .promises import light_cell, place_of, promise_name, silent_table, take_away
 from .study import Study, shown
+from .track_record import opening_sentence, record, record_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,6 +93,7 @@ def opening(study: Study) -> Html:
         ),
         _binding(study, rows),
         _open_lights(study, rows),
+        opening_sentence(study),
         _lit_risks(study),
         _disagreement(study, rows),
     ]
@@ -334,7 +336,8 @@ def _full(study: Study, rows: pd.DataFrame, id: str, title: str) -> Exhibit:
                 "Grey: period of the figure, 80% interval of the projection; due: on the even path "
                 "by then; agree: how many of the yardsticks that apply agree with the verdict; "
                 "evidence: figures since the plan began, age and source of the latest",
-            ),
+            )
+            + record_words(study),
             reading=study.say(
                 "三种情形不混在一起：结果已公布、结果未公布（推算并附概率）、未见公布。",
                 "Three states never mixed: outcome published, not published (projected, with its "
@@ -359,7 +362,7 @@ def _row(study: Study, row: pd.Series) -> list[exhibits.Cell]:
         latest if begun else exhibits.Number(None),
         exhibits.Number(None if math.isnan(required) else text.three_digits(required)),
         exhibits.Number(projected, "" if projected is None else f"{low}—{high}"),
-        light_cell(study, row, status=True),
+        light_cell(study, row, status=True, record=record(study)),
         f"{score[0]}/{score[1]}" if score else "—",
         _evidence(study, row) if begun else "—",
     ]
@@ -391,9 +394,14 @@ def _evidence(study: Study, row: Any) -> str:
 
 
 def _plain(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
-    """What people copy, with how many yardsticks agree."""
+    """What people copy, with how many yardsticks agree, and how often the same light was right."""
     scores = [agreement(row) for _, row in rows.iterrows()]
-    return take_away(study, rows).assign(yardsticks=[f"{s[0]}/{s[1]}" if s else "" for s in scores])
+    before = {light: f"{reached}/{of}" for light, (reached, of) in record(study).items() if of}
+    lit = rows["warning"].where(rows["state"] == "projected", "none")
+    return take_away(study, rows).assign(
+        yardsticks=[f"{s[0]}/{s[1]}" if s else "" for s in scores],
+        record=[before.get(light, "") for light in lit],
+    )
 
 
 @shown
@@ -463,7 +471,7 @@ def repeats(study: Study) -> Exhibit:
                 place_of(study, row["locator"]),
                 text.target(as_printed, study.lang),
                 place_of(study, first["locator"]),
-                light_cell(study, first, status=True),
+                light_cell(study, first, status=True, record=record(study)),
             ]
         )
     title = study.say(
@@ -477,7 +485,8 @@ def repeats(study: Study) -> Exhibit:
         **study.caption(
             "printed-again",
             title=title,
-            subtitle=study.say("数量照该处所印", "Quantities as printed there"),
+            subtitle=study.say("数量照该处所印", "Quantities as printed there")
+            + record_words(study),
             reading=study.say(
                 "两处写法不同时，按首次印出的一处判断。",
                 "Where the two places differ the first decides.",
@@ -520,9 +529,8 @@ def yardstick_table(study: Study) -> Exhibit:
             word = text.word(CATEGORY, category, study.lang)
             marks.append(word if math.isnan(value) else f"{word} {text.number(value, 2)}")
         agree = f"{score[0]}/{score[1]}" if score else "—"
-        cells.append(
-            [row[f"name_{study.lang}"], *marks, agree, light_cell(study, row, status=True)]
-        )
+        verdict = light_cell(study, row, status=True, record=record(study))
+        cells.append([row[f"name_{study.lang}"], *marks, agree, verdict])
         study.cite(row["sources"].split())
     scored = sum(agreement(row) is not None for _, row in rows.iterrows())
     if not scored:
@@ -552,7 +560,8 @@ def yardstick_table(study: Study) -> Exhibit:
                 "Category and value of each; —: does not apply. A five-year sum has no base to grow "
                 "from, only ESCAP's even pace applies; where the target asks no more than the "
                 "start, only whether it is met (Open SDG)",
-            ),
+            )
+            + record_words(study),
             reading=study.say(
                 "标尺只看两个点，不知道不确定性；本页的判断是概率。不一致之处多在早年的一两个数。",
                 "A yardstick sees two points and no uncertainty; the verdict here is a probability. "

@@ -12,6 +12,7 @@ from . import THEMES
 from .promises import SHORT_REASON, light_cell, place_of, promise_name
 from .scorecard import STATES, by_state, risk_name, state
 from .study import Study, shown
+from .track_record import record, record_of_lights, record_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -199,6 +200,7 @@ def lights(study: Study) -> Exhibit:
                 f"Number of promises; green: probability of at least {thresholds[0]}%, yellow "
                 f"{thresholds[1]}%, orange {thresholds[2]}%, red below",
             ),
+            notes=[said] if (said := record_of_lights(study)) else (),
             reading=study.say(
                 "灯只给还没有结果的承诺；结果已公布的，只说完成与否。",
                 "Lights are for promises still open; once the outcome is published it is met or "
@@ -443,7 +445,7 @@ def outlook(study: Study) -> Exhibit:
                     promise_name(study, row),
                     latest if begun else exhibits.Number(None),
                     text.target(row, study.lang, with_unit=False),
-                    light_cell(study, row, status=True),
+                    light_cell(study, row, status=True, record=record(study)),
                     _unknown(study, row, last),
                 ]
             )
@@ -466,7 +468,8 @@ def outlook(study: Study) -> Exhibit:
             subtitle=study.say(
                 f"远景目标没有数字；能看的只是 {last} 年留下的起点",
                 f"The goals carry no number; what can be seen is the start that {last} leaves",
-            ),
+            )
+            + record_words(study),
             reading=study.say(
                 f"未见公布的，{year} 年的起点也就不清楚。",
                 f"Where nothing was published, the start for {year} is unknown as well.",
