@@ -74,7 +74,7 @@ def structure(draws: np.ndarray, low: npt.ArrayLike, high: npt.ArrayLike) -> flo
     Parameters
     ----------
     draws : ndarray, shape (courses, D)
-        Simulated compositions, such as those of `structure.forecast`.
+        Simulated compositions of one year, such as `structure.courses(...)[-1]`.
     low, high : array-like, shape (D,)
         In the unit of `draws`; infinite where a part has no such bound.
     """

@@ -246,27 +246,10 @@ def forecast(
     2021  middle   38.3   37.9   38.7
     2021  junior   51.6   50.7   52.5
     """
-    if not isinstance(compositions, pd.DataFrame):
-        raise MethodError("no table", remedy="give a DataFrame with a row a year")
     require_coverage(level)
-    rows = _consecutive(compositions)
-    parts = rows.shape[1]
-    helmert = _basis(None, parts)
-    standard = _clr(rows) @ helmert.T
-    turn = np.linalg.svd(np.diff(standard, axis=0))[2]
-    turn *= np.where(turn @ (standard[-1] - standard[0]) < 0, -1, 1)[:, None]
-    columns = [pd.Series(column, index=rows.index) for column in (standard @ turn.T).T]
-    ahead = [predict(column, horizon, even=True) for column in columns]
-    levels = (np.arange(DRAWS) + 0.5) / DRAWS
-    random = np.random.default_rng(0)
-    draws = [random.permutation(one.quantiles(levels), axis=1) for one in ahead]
-    middle = np.column_stack([one.interval(level)["mean"] for one in ahead])
-    total, back = _positive(total, "a total"), turn @ helmert
-    share = total * _clr_inv(middle @ back)
-    spread = total * _clr_inv(np.stack(draws, axis=-1) @ back)
+    years, share, spread = _forecast(compositions, horizon, total)
     tail = (1 - level) / 2
     lower, upper = np.quantile(spread, [tail, 1 - tail], axis=1)
-    years = ahead[0].index.rename(rows.index.name)
     found = pd.concat(
         pd.DataFrame(
             {
@@ -277,10 +260,50 @@ def forecast(
             },
             index=years,
         )
-        for at, part in enumerate(rows.columns)
+        for at, part in enumerate(compositions.columns)
     )
     found.attrs = dict(compositions.attrs)
     return found
+
+
+def courses(compositions: pd.DataFrame, horizon: int, total: float = 100.0) -> Array:
+    """Simulated compositions behind `forecast`, for the chance of a target structure.
+
+    Parameters and errors as there. Returns an array of shape (horizon, `DRAWS`, D), rows adding up
+    to `total`, the same on every call; `chances.structure` takes those of a year.
+
+    >>> titles = pd.DataFrame({"senior": [8.5, 8.8, 9.2, 9.7], "rest": [91.5, 91.2, 90.8, 90.3]},
+    ...                       index=range(2017, 2021))
+    >>> float((courses(titles, 2)[-1][:, 0] >= 10).mean().round(2))
+    0.81
+    """
+    return _forecast(compositions, horizon, total)[2]
+
+
+def _forecast(
+    compositions: pd.DataFrame, horizon: int, total: float
+) -> tuple[pd.Index, Array, Array]:
+    """Years ahead, the shares forecast (h, D), and simulated compositions (h, DRAWS, D)."""
+    if not isinstance(compositions, pd.DataFrame):
+        raise MethodError("no table", remedy="give a DataFrame with a row a year")
+    rows = _consecutive(compositions)
+    helmert = _basis(None, rows.shape[1])
+    standard = _clr(rows) @ helmert.T
+    turn = np.linalg.svd(np.diff(standard, axis=0))[2]
+    turn *= np.where(turn @ (standard[-1] - standard[0]) < 0, -1, 1)[:, None]
+    columns = [pd.Series(column, index=rows.index) for column in (standard @ turn.T).T]
+    ahead = [predict(column, horizon, even=True) for column in columns]
+    levels = (np.arange(DRAWS) + 0.5) / DRAWS
+    random = np.random.default_rng(0)
+    draws = [random.permutation(one.quantiles(levels), axis=1) for one in ahead]
+    middle = np.column_stack([one.interval()["mean"] for one in ahead])
+    total, back = _positive(total, "a total"), turn @ helmert
+    years = ahead[0].index.rename(rows.index.name)
+    return (
+        years,
+        total * _clr_inv(middle @ back),
+        total * _clr_inv(np.stack(draws, axis=-1) @ back),
+    )
 
 
 def required_additions(

@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from analysis import trends
+from analysis import chances, structure, trends
 from analysis.errors import DataError, MethodError, ParameterError
 from analysis.structure import (
     aitchison_distance,
@@ -537,3 +537,15 @@ def test_gap_between_stocks_and_flow():
 def test_faulty_or_unmatched_figures_leave_no_gap(figures):
     with pytest.raises(MethodError):
         stock_flow_gap(*figures)
+
+
+def test_the_chance_of_a_target_structure_is_counted_in_its_courses():
+    draws = structure.courses(TITLES, 3)
+    assert_allclose(draws.sum(axis=-1), 100)
+    assert np.array_equal(draws, structure.courses(TITLES, 3))
+    wide_open = chances.structure(draws[-1], [0, 0, 0], [100, 100, 100])
+    senior, both = (
+        chances.structure(draws[-1], low, [100, 100, 100]) for low in ([10, 0, 0], [10, 39, 0])
+    )
+    assert wide_open == 1
+    assert 0 < both < senior < 1
