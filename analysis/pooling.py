@@ -20,6 +20,10 @@ measure it. `bench/pooling.py` measures them and the coverage that follows."""
 PERSISTENCE = 0.6
 """Correlation of a year's deviation from mean growth with that of the year before."""
 
+FADING = 0.9
+"""What is left of growth after a year, as in a damped trend: few years say little about the next
+five. `bench/pooling.py` measures the errors with and without."""
+
 ENOUGH_REGIONS = 6
 """Regions in a pool from which the spread between them is measured rather than assumed."""
 
@@ -63,7 +67,8 @@ def pooled(
     Growth a year on the working scale of region r is normal with mean g_r and variance s² a
     year; g_r is normal with mean m and variance t² between regions (method of moments). The
     region's own growth over T years shrinks towards m with weight t²/(t² + s²/T): Efron &
-    Morris 1975; Casella 1985. The prediction h years on has variance h²·v + h·s², v that of the
+    Morris 1975; Casella 1985. It fades by a tenth a year (`FADING`; Gardner & McKenzie 1985), its
+    uncertainty does not: the prediction h years on has variance h²·v + h·s², v that of the
     shrunken growth; the s² of successive years are correlated (`PERSISTENCE`).
     """
     import numpy as np
@@ -85,7 +90,7 @@ def pooled(
     scale = np.sqrt(h**2 * growth_variance + _accumulated(h) * yearly)
     return Prediction(
         pd.Index(ahead) if index is None else index,
-        z[-1] + h * growth,
+        z[-1] + growth * (1 - FADING**h) / (1 - FADING),
         scale,
         scale,
         max(3.0, weight),

@@ -12,7 +12,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from analysis import observations, trends
+from analysis import observations, pooling, trends
 from analysis.errors import MethodError
 
 PANELS = (
@@ -34,9 +34,28 @@ OTHERS, DRAWS, HORIZON, LEVEL = (0, 3, 8), 60, 4, 0.8
 
 
 def main() -> None:
-    """Print the coverage by number of other provinces and of own years."""
+    """Print coverage by other provinces and own years; errors with growth fading and without."""
+    fading = pooling.FADING
+    held, missed = replayed()
+    pooling.FADING = 1 - 1e-9
+    _, unfaded = replayed()
+    pooling.FADING = fading
+    print("nominal", LEVEL)
+    for (others, own), inside in sorted(held.items()):
+        print(
+            f"nation and {others} provinces, {own} own years: "
+            f"{np.mean(inside):.2f} of {len(inside)}"
+        )
+    for h in range(HORIZON):
+        now, then = (f"{100 * np.mean(errors[h]):.1f}" for errors in (missed, unfaded))
+        print(f"mean absolute error {h + 1} years on: {now} %, {then} % without fading")
+
+
+def replayed() -> tuple[dict[tuple[int, int], list[bool]], list[list[float]]]:
+    """Whether intervals held, by other provinces and own years; errors in log points by horizon."""
     rng = np.random.default_rng(7)
     held: dict[tuple[int, int], list[bool]] = defaultdict(list)
+    missed: list[list[float]] = [[] for _ in range(HORIZON)]
     for name in PANELS:
         panel = observations.panel(name)
         nation = panel.dropna(axis=1).sum(axis=1)
@@ -66,12 +85,9 @@ def main() -> None:
                     future <= ahead["upper"].to_numpy()
                 )
                 held[others, own] += inside.tolist()
-    print("nominal", LEVEL)
-    for (others, own), inside in sorted(held.items()):
-        print(
-            f"nation and {others} provinces, {own} own years: "
-            f"{np.mean(inside):.2f} of {len(inside)}"
-        )
+                for h, error in enumerate(np.abs(np.log(future.to_numpy() / ahead["mean"]))):
+                    missed[h].append(error)
+    return held, missed
 
 
 if __name__ == "__main__":
