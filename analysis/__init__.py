@@ -22,6 +22,8 @@ _FUNCTIONS = {
     "series": "observations",
 }
 _MODULES = (
+    "breaks",
+    "chances",
     "check",
     "distributions",
     "early_warning",
@@ -29,7 +31,9 @@ _MODULES = (
     "evidence",
     "exhibits",
     "export",
+    "extrapolation",
     "figures",
+    "forecast_errors",
     "gazetteer",
     "growth",
     "matrix",

@@ -29,7 +29,7 @@ def within(
     Raises
     ------
     ParameterError
-        If `low` is above `high`.
+        If `low` is above `high`, `step` is no position, or `ahead` no prediction.
 
     Examples
     --------
@@ -38,7 +38,11 @@ def within(
     >>> round(within(ahead, 60) - within(ahead, 60, 70) - within(ahead, 70), 12)
     0.0
     """
-    _ordered(low, high)
+    _ordered(ahead, low, high)
+    if not -len(ahead.centre) <= step < len(ahead.centre):
+        raise ParameterError(
+            f"step {step}", remedy=f"a position among the {len(ahead.centre)} years ahead"
+        )
     over = ahead.probability_above(low, step) if low > -INFINITE else 1.0
     beyond = ahead.probability_above(high, step) if high < INFINITE else 0.0
     return over - beyond
@@ -52,6 +56,7 @@ def total(
     The errors of different years go together (`Prediction.total`). Raises `ParameterError` if
     `low` is above `high`, `MethodError` for a prediction that is not on its own scale.
     """
+    _ordered(ahead, low, high)
     return within(ahead.total(known), low, high)
 
 
@@ -63,7 +68,7 @@ def every_year(
     Counted in simulated courses (`Prediction.paths`, fixed seed); the standard error is at most
     0.5 / √courses, 0.8 points by default. Raises `ParameterError` if `low` is above `high`.
     """
-    _ordered(low, high)
+    _ordered(ahead, low, high)
     paths = ahead.paths(courses)
     return float(((low <= paths) & (paths <= high)).all(axis=1).mean())
 
@@ -80,12 +85,20 @@ def structure(draws: np.ndarray, low: npt.ArrayLike, high: npt.ArrayLike) -> flo
     """
     import numpy as np
 
-    low, high = np.asarray(low, float), np.asarray(high, float)
+    draws, low, high = (np.asarray(part, float) for part in (draws, low, high))
+    if draws.ndim != 2:
+        raise ParameterError(
+            f"draws of shape {draws.shape}", remedy="pass those of one year, (courses, parts)"
+        )
     if low.shape != (draws.shape[1],) or high.shape != low.shape or (low > high).any():
         raise ParameterError("bounds of a composition", remedy="give a low ≤ high for each part")
     return float(((low <= draws) & (draws <= high)).all(axis=1).mean())
 
 
-def _ordered(low: float, high: float) -> None:
+def _ordered(ahead: Prediction, low: float, high: float) -> None:
+    if not isinstance(ahead, Prediction):
+        raise ParameterError(
+            f"a {type(ahead).__name__} is no prediction", remedy="pass what trends.predict returns"
+        )
     if not low <= high:
         raise ParameterError(f"bounds {low} and {high}", remedy="give the lower one first")

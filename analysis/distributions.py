@@ -136,7 +136,9 @@ class Prediction:
         import pandas as pd
 
         if self.working.kind != "identity":
-            raise MethodError("only values on their own scale can be summed")
+            raise MethodError(
+                "only values on their own scale can be summed", remedy="predict without bounds"
+            )
         below, above = (
             np.array([float(side @ self._correlation() @ side) ** 0.5])
             for side in (self.below, self.above)

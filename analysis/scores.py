@@ -10,6 +10,7 @@ import math
 from typing import TYPE_CHECKING
 
 from . import yardsticks
+from .errors import ParameterError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -101,23 +102,25 @@ def of_forecasts(table: pd.DataFrame, by: str = "horizon") -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Indexed by the values of `by`: `count`, `coverage` (share inside the 80 % interval), and
-        over the `scored` forecasts that have a scale above 0 `crps` and `crps_naive`, the means of
-        the scores in mean absolute yearly changes of their series (as Hyndman & Koehler 2006 scale
-        errors). Empty for an empty table.
+        Indexed by the values of `by`: `count`, `coverage` (share inside the 80 % interval),
+        `exceeded` (share of outcomes above the point forecast), and over the `scored` forecasts
+        that have a scale above 0 and both benchmarks `crps`, `crps_naive` and `crps_drift`, the
+        means of the scores in mean absolute yearly changes of their series (as Hyndman & Koehler
+        2006 scale errors). Empty for an empty table.
     """
     import pandas as pd
 
-    fair = table[table["scale"] > 0]
-    scaled = fair[["crps", "crps_naive"]].div(fair["scale"], axis=0).groupby(fair[by])
-    whole = table.groupby(by)
+    fair = table[(table["scale"] > 0) & table["crps_drift"].notna()]
+    judges = ["crps", "crps_naive", "crps_drift"]
+    scaled = fair[judges].div(fair["scale"], axis=0).groupby(fair[by])
+    whole = table.assign(exceeded=table["outcome"] > table["mean"]).groupby(by)
     return pd.DataFrame(
         {
             "count": whole.size(),
             "coverage": whole["inside"].mean(),
+            "exceeded": whole["exceeded"].mean(),
             "scored": scaled.size(),
-            "crps": scaled["crps"].mean(),
-            "crps_naive": scaled["crps_naive"].mean(),
+            **{judge: scaled[judge].mean() for judge in judges},
         }
     ).fillna({"scored": 0})
 
@@ -208,7 +211,7 @@ def calibration(table: pd.DataFrame, bins: int = 10) -> pd.DataFrame:
     table : DataFrame
         Rows of `track_record.practice` or `.promises`.
     bins : int
-        Equal parts of the range of probabilities, lower end included.
+        Equal parts of the range of probabilities, lower end included; at least one.
 
     Returns
     -------
@@ -219,6 +222,8 @@ def calibration(table: pd.DataFrame, bins: int = 10) -> pd.DataFrame:
     import numpy as np
     import pandas as pd
 
+    if bins < 1:
+        raise ParameterError(f"{bins} bins", remedy="one or more")
     known = table[table["met"].notna()]
     # 0.7 · 10 is 7, whatever its last bit.
     at = np.minimum(np.round(known["probability"] * bins, 9) // 1, bins - 1).astype(int)

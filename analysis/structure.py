@@ -20,9 +20,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from . import trends
 from .distributions import require_coverage
 from .errors import MethodError
-from .trends import predict
 
 Array = npt.NDArray[np.float64]
 DRAWS = 2000
@@ -292,7 +292,7 @@ def _forecast(
     turn = np.linalg.svd(np.diff(standard, axis=0))[2]
     turn *= np.where(turn @ (standard[-1] - standard[0]) < 0, -1, 1)[:, None]
     columns = [pd.Series(column, index=rows.index) for column in (standard @ turn.T).T]
-    ahead = [predict(column, horizon, even=True) for column in columns]
+    ahead = [trends.predict(column, horizon, even=True) for column in columns]
     levels = (np.arange(DRAWS) + 0.5) / DRAWS
     random = np.random.default_rng(0)
     draws = [random.permutation(one.quantiles(levels), axis=1) for one in ahead]

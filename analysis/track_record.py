@@ -74,8 +74,8 @@ def forecasts(as_of: observations.AsOf = None) -> pd.DataFrame:
         the last figure, always that before the origin), `year`, `horizon` (year − last, 1 to
         `HORIZON`), `own` (whether the series' own years carried the forecast; else growth pooled
         from elsewhere did), `source` (of the outcome), `mean`, `lower`, `upper` (80 %), `outcome`,
-        all in the unit of the series; `inside` (bool), `crps` and `crps_naive` (same unit), `scale`
-        (mean absolute yearly change known at the origin; NaN with a single figure).
+        all in the unit of the series; `inside` (bool), `crps`, `crps_naive` and `crps_drift` (same
+        unit), `scale` (mean absolute yearly change known at the origin; NaN with a single figure).
 
     Notes
     -----
@@ -86,8 +86,10 @@ def forecasts(as_of: observations.AsOf = None) -> pd.DataFrame:
     `as_of` (later revisions included) from a page that came out after its year and prints no
     one-sided bound.
 
-    The naive forecast is a random walk without drift: normal, around the last value, with variance
-    horizon · mean square of the yearly changes so far; NaN with a single figure.
+    Two benchmarks, both normal. Naive: a random walk without drift, around the last value, variance
+    h · mean square of the yearly changes so far; NaN with a single figure. Drift: a random walk
+    with the mean change so far, variance s² (h + h² / T) over T years, s² that of the changes
+    around their mean; NaN with fewer than three figures (Hyndman & Athanasopoulos 2021, 5.2).
     """
     return _scored(observations.as_date(as_of), observations.stamps())[0].copy()
 
@@ -181,7 +183,7 @@ def _starts(origin: dt.date, stamps: object) -> list[_Start]:
         if region not in planned or not len(years) or years[-1] != origin.year - 1:
             continue
         bounds = (0.0, 100.0) if catalogue.at[series, "unit"] == "%" else None
-        own = len(years) >= 4 and years[-1] - years[0] == len(years) - 1
+        own = trends.unbroken(years) >= 4
         if not own and series not in pools:
             since_when = max(since, origin.year - POOL_YEARS)
             found_in = {place: known[series, place] for place in everywhere[series]}
@@ -293,36 +295,49 @@ def _scored(day: dt.date, stamps: object) -> tuple[pd.DataFrame, pd.DataFrame]:
                     "source": source,
                 }
                 mean, lower, upper = start.band[h - 1].tolist()
-                scale, walk = _changes(start)
+                scale, walk, drift = _changes(start)
                 more = {"mean": mean, "lower": lower, "upper": upper, "outcome": outcome}
-                walks = {"_last": start.values[-1], "_walk": walk * math.sqrt(h)}
+                span = float(start.years[-1] - start.years[0])
+                walks = {
+                    "_last": float(start.values[-1]),
+                    "_walk": walk * math.sqrt(h),
+                    "_on": float(start.values[-1]) + h * start.change,
+                    "_drift": drift * math.sqrt(h + h**2 / span) if span else math.nan,
+                }
                 rows.append({**row, **more, "scale": scale, **walks})
                 spread.append(start.quantiles[h - 1])
                 questions += [{**row, **one} for one in _questions(start, h, outcome)]
     columns = "series region promised origin last year horizon own source".split()
     table = pd.DataFrame(
-        rows, columns=[*columns, *"mean lower upper outcome scale _last _walk".split()]
+        rows, columns=[*columns, *"mean lower upper outcome scale".split(), *_WALKS]
     )
     table["inside"] = (table["lower"] <= table["outcome"]) & (table["outcome"] <= table["upper"])
     quantiles = np.array(spread).reshape(len(spread), QUANTILES)
     table["crps"] = crps(table["outcome"].to_numpy(float), quantiles)
-    table["crps_naive"] = crps_walk(
-        *(table[c].to_numpy(float) for c in ("outcome", "_last", "_walk"))
-    )
+    for name, centre, width in (("naive", "_last", "_walk"), ("drift", "_on", "_drift")):
+        known = (table[c].to_numpy(float) for c in ("outcome", centre, width))
+        table[f"crps_{name}"] = crps_walk(*known)
     said = ["pace", "direction", "target", "probability", "light", "met", *yardsticks.NAMES]
     practice = pd.DataFrame(questions, columns=[*columns, *said])
     practice["light"] = lights_of("probability", practice["probability"])
-    return table.drop(columns=["_last", "_walk"]), practice
+    return table.drop(columns=list(_WALKS)), practice
 
 
-def _changes(start: _Start) -> tuple[float, float]:
-    """Mean absolute yearly change so far, and root mean square of the changes of a random walk."""
+_WALKS = ("_last", "_walk", "_on", "_drift")
+"""Centres and standard deviations of the two benchmarks, for as long as they are scored."""
+
+
+def _changes(start: _Start) -> tuple[float, float, float]:
+    """Mean absolute yearly change so far, and the spread of a walk without and with drift."""
     import numpy as np
 
     if len(start.values) < 2:
-        return math.nan, math.nan
+        return math.nan, math.nan, math.nan
     steps, gaps = np.diff(start.values), np.diff(start.years)
-    return float(np.abs(steps / gaps).mean()), float(np.sqrt((steps**2 / gaps).mean()))
+    about = steps - start.change * gaps
+    free = len(steps) - 1
+    drift = float(np.sqrt((about**2 / gaps).sum() / free)) if free else math.nan
+    return float(np.abs(steps / gaps).mean()), float(np.sqrt((steps**2 / gaps).mean())), drift
 
 
 def _questions(start: _Start, h: int, outcome: float) -> Iterator[dict[str, Any]]:

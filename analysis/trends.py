@@ -21,6 +21,7 @@ from .errors import MethodError, ParameterError
 from .pooling import pooled, years_of
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 
@@ -52,7 +53,7 @@ def forecast(
     level : float
         Coverage of the interval.
     pool : sequence of Series, optional
-        The same quantity elsewhere. Wanted with fewer than 4 values, or with years missing.
+        The same quantity elsewhere. Wanted if fewer than 4 consecutive years end the series.
     bounds : (float, float), optional
         Limits the value cannot pass, such as (0, 100) for a share in per cent: the logit scale.
     breaks : sequence of Break, optional
@@ -61,8 +62,8 @@ def forecast(
     Returns
     -------
     DataFrame
-        `mean` (the point forecast; 52 of 100 outcomes exceed it), `lower`, `upper`, in the unit of
-        `y`, indexed by the years ahead. `attrs["notes"]`: what was done to the series, in words.
+        `mean` (the point forecast, nearly the median), `lower`, `upper`, in the unit of `y`,
+        indexed by the years ahead. `attrs["notes"]`: what was done to the series, in words.
 
     Raises
     ------
@@ -74,11 +75,13 @@ def forecast(
 
     Notes
     -----
-    Four or more consecutive values: `extrapolation.continuation`, the median of four simple ways,
-    with the errors of `forecast_errors.spread` around it. Multiplying by a positive number and
-    adding another moves the forecast likewise. Within bounds both are taken on the logit scale and
-    made even, so that a share and its complement are forecast alike.
-    Fewer, or with gaps: growth pooled by empirical Bayes, see `pooled`.
+    Four or more consecutive years at the end (a gap before them is noted):
+    `extrapolation.continuation`, the median of four simple ways, with the errors of
+    `forecast_errors.spread` around it. Multiplying by a positive number and adding another moves
+    the forecast likewise. Within bounds both are taken on the logit scale and made even, so that a
+    share and its complement are forecast alike. For the chance of meeting a target pass the result
+    of `predict` to `chances`.
+    Fewer: growth pooled by empirical Bayes, see `pooled`.
     A series that never moved is continued as it is, without spread, and says so.
 
     Examples
@@ -115,10 +118,11 @@ def predict(
     y, notes = mended(_annual(y), breaks)
     years, values = years_of(y.index), y.to_numpy(float)
     inside(values, bounds)
-    gaps = len(values) > 1 and (np.diff(years) != 1).any()
-    if len(values) < 4 or gaps:
+    run = unbroken(years)
+    if run < 4:
         if pool is None:
-            what = "has gaps of years" if gaps and len(values) >= 4 else f"has {len(values)} values"
+            gaps = run < len(values) >= 4
+            what = "has gaps of years" if gaps else f"has {len(values)} values"
             raise MethodError(
                 f"the series {what}: too little for a forecast of its own",
                 remedy="pass pool=, the same quantity in other regions",
@@ -126,6 +130,10 @@ def predict(
         ahead = years[-1] + np.arange(1, horizon + 1)
         found = pooled(years, values, pool, ahead, _ahead(y.index, horizon), bounds=bounds)
         return replace(found, notes=notes)
+    if run < len(values):
+        since = int(years[-run])
+        notes += (f"the years before {since} are not used: {since - 1} is missing",)
+        years, values = years[-run:], values[-run:]
     if np.ptp(values) == 0:  # what never moved stays where it is, at a bound too
         still = np.full(horizon, values[-1])
         notes += (f"the {len(values)} values on record are all alike: no spread can be told",)
@@ -143,6 +151,18 @@ def predict(
         0.5 if even else SHORT,
         notes,
     )
+
+
+def unbroken(years: Sequence[float] | np.ndarray) -> int:
+    """How many years, up to the last, follow each other without a gap.
+
+    >>> unbroken([2010, 2012, 2013, 2014])
+    3
+    """
+    run = 1
+    while run < len(years) and years[-run] - years[-run - 1] == 1:
+        run += 1
+    return run
 
 
 def _annual(y: pd.Series | Sequence[float]) -> pd.Series:

@@ -229,7 +229,7 @@ def project(
     bounds = (0.0, 100.0) if promise.unit == "%" else None
     year = deadline // 12
     years = [f.end // 12 for f in whole]
-    consecutive = len(years) >= 4 and years[-1] - years[0] == len(years) - 1
+    consecutive = len(years) >= 4 and trends.unbroken(years) >= 4
     if consecutive and usable and whole[-1].end >= usable[-1].end - 6 and years[-1] < year:
         y = pd.Series([f.value for f in whole], index=years)
         return trends.predict(

@@ -411,18 +411,24 @@ class TestRecord:
         every = pieces[SINGLE.index(record.decided_lights)]
         assert len(every.data) == track_record.promises(DAY)["met"].notna().sum()
 
-    def test_the_page_says_if_green_promised_too_much(self, monkeypatch):
+    def test_the_page_says_which_lights_promised_too_much(self, monkeypatch):
         study = Study.open(as_of=DAY)
         real = track_record.practice(DAY)
-        for share, said in ((0.5, "偏乐观"), (1.0, "偏保守"), (0.9, "相符")):
-            part = real.head(100).assign(light="green", probability=0.9)
-            part["met"] = [1.0] * int(100 * share) + [0.0] * (100 - int(100 * share))
-            monkeypatch.setattr(track_record, "practice", lambda day, part=part: part)
-            assert said in record.by_light(study).title
-        part = real.head(1000).assign(light="green", probability=0.946)
-        part["met"] = [1.0] * 915 + [0.0] * 85
-        monkeypatch.setattr(track_record, "practice", lambda day: part)
-        assert "（92%），当时给的概率平均 95%：偏乐观 3 个百分点" in record.by_light(study).title
+
+        def title(lights):
+            parts = []
+            for light, (given, share) in lights.items():
+                part = real.head(1000).assign(light=light, probability=given)
+                part["met"] = [1.0] * round(1000 * share) + [0.0] * round(1000 * (1 - share))
+                parts.append(part)
+            monkeypatch.setattr(track_record, "practice", lambda day: pd.concat(parts))
+            return record.by_light(study).title
+
+        assert title({"green": (0.946, 0.915)}).endswith("低于当时所给的概率（百分点）：绿 3")
+        assert title({"green": (0.9, 0.99)}).endswith("高于当时所给的概率（百分点）：绿 9")
+        assert title({"green": (0.9, 0.91)}).endswith("相差不超过 2 个百分点")
+        both = title({"green": (0.9, 0.91), "orange": (0.39, 0.22), "red": (0.1, 0.2)})
+        assert both.endswith("不同于当时所给的概率（百分点）：橙 −17和红 +10")
 
     def test_a_record_of_losses_is_said_too(self, monkeypatch):
         study = Study.open(as_of=DAY)

@@ -253,15 +253,20 @@ class TestScores:
             {
                 "horizon": [1, 1, 1, 2],
                 "inside": [True, True, False, False],
+                "mean": [1.0, 1.0, 1.0, 1.0],
+                "outcome": [2.0, 1.0, 0.0, 9.0],
                 "crps": [2.0, 4.0, 9.0, 1.0],
                 "crps_naive": [4.0, 4.0, 9.0, 1.0],
-                "scale": [2.0, 4.0, 0.0, math.nan],
+                "crps_drift": [2.0, 8.0, 9.0, math.nan],
+                "scale": [2.0, 4.0, 0.0, 1.0],
             }
         )
         found = scores.of_forecasts(table)
         assert found["count"].tolist() == [3, 1]
         assert found["coverage"].tolist() == pytest.approx([2 / 3, 0])
-        assert found.loc[1, ["scored", "crps", "crps_naive"]].tolist() == [2, 1.0, 1.5]
+        assert found["exceeded"].tolist() == pytest.approx([1 / 3, 1])
+        judges = ["scored", "crps", "crps_naive", "crps_drift"]
+        assert found.loc[1, judges].tolist() == [2, 1.0, 1.5, 1.5]
         assert (found.loc[2, "scored"], math.isnan(found.loc[2, "crps"])) == (0, True)
 
     def test_who_knows_what_comes_scores_nothing(self):

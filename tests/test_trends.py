@@ -177,6 +177,13 @@ class TestRefusals:
         with pytest.raises(MethodError, match="not finite"):
             forecast([1.0, 2.0, math.inf, 4.0], 1, pool=pool)
 
+    def test_the_last_unbroken_run_carries_the_forecast_and_says_so(self):
+        y = pd.Series([3.0, math.nan, *RISING], index=range(2017, 2024))
+        for pool in (None, CALM):
+            found = forecast(y, 2, pool=pool)
+            assert found.equals(forecast(pd.Series(RISING, index=range(2019, 2024)), 2))
+            assert found.attrs["notes"] == ("the years before 2019 are not used: 2018 is missing",)
+
     def test_a_year_without_a_figure_at_either_end_is_no_year(self):
         y = pd.Series([math.nan, *RISING, math.nan], index=range(2018, 2025))
         assert forecast(y, 1).equals(forecast(y.dropna(), 1))
@@ -631,6 +638,19 @@ class TestChances:
     def test_bounds_in_disorder_are_refused(self, call, bounds):
         with pytest.raises(ParameterError, match="bounds"):
             call(self.AHEAD, *bounds)
+
+    @pytest.mark.parametrize("call", [chances.within, chances.total, chances.every_year])
+    def test_an_interval_is_no_prediction(self, call):
+        with pytest.raises(ParameterError, match="DataFrame is no prediction"):
+            call(self.AHEAD.interval(), 60)
+
+    def test_a_step_is_a_position_and_not_a_year(self):
+        with pytest.raises(ParameterError, match="among the 3 years"):
+            chances.within(self.AHEAD, 60, step=2025)
+
+    def test_the_courses_of_several_years_are_refused(self):
+        with pytest.raises(ParameterError, match="one year"):
+            chances.structure(np.ones((3, 5, 2)), [0, 0], [1, 1])
 
     def test_bounds_of_other_parts_are_refused(self):
         with pytest.raises(ParameterError, match="bounds"):

@@ -76,9 +76,10 @@ def _structure_sentence(study: Study) -> str:
         f"高级职称的目标（{text.number(senior['target'])} 万人，占 {text.number(implied, 1)}%）等于把 {year} 年"
         f"印出的高级占比 {text.number(share)}% 维持下去；但同一规划的人数（{text.number(senior['baseline'])}/"
         f"{text.number(total['baseline'])}）只合 {text.number(start, 1)}%。",
-        f"The target for senior titles ({text.number(senior['target'])}, {text.number(implied, 1)}% of all) "
+        f"The target for senior titles ({text.measure(senior['target'], '万人', 'en')}, {text.number(implied, 1)}% of all) "
         f"merely keeps the {text.number(share)}% printed for {year}; the plan's own headcounts "
-        f"({text.number(senior['baseline'])} of {text.number(total['baseline'])}) give "
+        f"({text.measure(senior['baseline'], '万人', 'en')} of "
+        f"{text.measure(total['baseline'], '万人', 'en')}) give "
         f"{text.number(start, 1)}%.",
     )
 

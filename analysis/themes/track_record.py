@@ -41,9 +41,9 @@ def record_words(study: Study) -> str:
     if not any(of for _, of in record(study).values()):
         return ""
     return study.say(
-        "；“以往”为同色灯在模拟目标上达到的题数/总题数（见“这些灯以往有多准”）",
-        "; before: practice targets reached, of those given the same light (see “How good were "
-        "these lights?”)",
+        "；“以往”为以前亮同色灯的模拟目标中后来达到的个数/总数（见“这些灯以往有多准”）",
+        "; record: how many practice targets that had this light before were reached (see “How good "
+        "were these lights?”)",
     )
 
 
@@ -58,8 +58,8 @@ def record_of_lights(study: Study) -> str:
         return ""
     listed = text.listing(said, study.lang)
     return study.say(
-        f"同色灯以往在模拟目标上达到的题数/总题数：{listed}。",
-        f"Practice targets reached, of those given the same light before: {listed}.",
+        f"以前亮同色灯的模拟目标中后来达到的个数/总数：{listed}。",
+        f"Practice targets reached, of those that had the same light before: {listed}.",
     )
 
 
@@ -92,10 +92,10 @@ def opening_sentence(study: Study) -> str:
     first = (
         study.say(
             f"各规划的承诺在年末亮过绿灯而结果已公布的有 {len(green)} 次（{_promises(green)} 项承诺），"
-            f"{int(green['met'].sum())} 次兑现（先出的结果偏于兑现，不足为凭）",
+            f"{int(green['met'].sum())} 次兑现（先公布的结果偏于兑现，不足为凭）",
             f"of the {len(green)} green lights given to promises at year-ends whose outcome is out "
             f"({_promises(green)} promises) {int(green['met'].sum())} came true, which proves little: "
-            "good outcomes come out first",
+            "kept promises are published first",
         )
         if len(green)
         else study.say(
@@ -106,13 +106,28 @@ def opening_sentence(study: Study) -> str:
     second = (
         study.say(
             f"用同样的办法看模拟目标，绿灯 {of} 次，达到 {met} 次（{_percent(met / of)}）",
-            f"on practice targets judged alike {met} of {of} green lights ({_percent(met / of)})",
+            f"of practice targets judged alike {met} of {of} green ones were reached "
+            f"({_percent(met / of)})",
         )
         if of
         else study.say("模拟目标还没有亮过绿灯", "no practice target was given a green light")
     )
     return study.say(
-        f"绿灯以往有多准：{first}；{second}。", f"How good green was: {first}; {second}."
+        f"绿灯以往有多准：{first}；{second}{_of_promised(study, asked)}。",
+        f"How reliable green has been: {first}; {second}{_of_promised(study, asked)}.",
+    )
+
+
+def _of_promised(study: Study, asked: pd.DataFrame) -> str:
+    """How green did on the series that plans promise, which are few and harder."""
+    own = asked[asked["promised"]]
+    green = own[own["light"] == "green"]
+    if green.empty:
+        return ""
+    met = int(green["met"].sum())
+    return study.say(
+        f"，其中规划所承诺的数列只有 {len(green)} 次，达到 {met} 次",
+        f", but on the series that plans promise only {met} of {len(green)}",
     )
 
 
@@ -145,16 +160,17 @@ def decided_lights(study: Study) -> Exhibit:
         )
     green = known[known["light"] == "green"]
     cells = [_decided_row(study, row) for _, row in known.iterrows()]
+    kept = int(known["met"].sum())
     title = study.say(
-        f"各规划的承诺亮过灯而结果已公布的 {len(known)} 次：绿灯 {len(green)} 次，"
-        f"{int(green['met'].sum())} 次兑现",
-        f"{len(known)} lights of promises have met their outcome: {int(green['met'].sum())} of "
-        f"{len(green)} green ones came true",
+        f"{len(known)} 次亮灯已有结果，兑现 {kept} 次：绿灯 {len(green)} 次，兑现 "
+        f"{int(green['met'].sum())} 次；涉及 {_promises(known)} 项承诺",
+        f"{len(known)} lights have an outcome, {kept} came true: of {len(green)} green ones "
+        f"{int(green['met'].sum())}; {_promises(known)} promises in all",
     )
     waiting = len(table) - len(known)
     return exhibits.table(
         study.say(
-            "承诺|规划|年末|当时的灯|距期末|说在轨的标尺|后来",
+            "承诺|规划|年末|当时的灯|距期末（年）|说在轨的标尺|后来",
             "Promise|Plan|Year-end|Light then|Years left|On track, yardsticks|What came",
         ).split("|"),
         cells,
@@ -163,16 +179,18 @@ def decided_lights(study: Study) -> Exhibit:
             "lights-that-met-their-outcome",
             title=title,
             subtitle=study.say(
-                f"在册的 {len(set(table['plan']))} 个规划，{_span(table, 'zh')} 年各年末，只用当时已公布的数字；"
-                "一项承诺每个年末算一次",
-                f"Of {len(set(table['plan']))} plans on record, at the ends of {_span(table, 'en')}, "
-                "with only what had been published by then; a promise counts once a year-end",
+                f"亮过灯的 {len(set(table['plan']))} 个规划，{_span(table, 'zh')} 年各年末，只用当时已公布的数字；"
+                "一项承诺每个年末算一次，其间没有新数字也算",
+                f"Of the {len(set(table['plan']))} plans that had lights, at the ends of "
+                f"{_span(table, 'en')}, with only what had been published by then; a promise counts "
+                "once a year-end, with a new figure or without",
             ),
             reading=study.say(
-                f"还没有等到结果的灯另有 {waiting} 次。先有结果的偏于兑现：合计提前够数就有结果，"
-                "没完成的要等最后一年的数。",
-                f"Lights still waiting for theirs: {waiting}. Outcomes that come early are mostly good ones: a "
-                "sum reached ahead of time is settled at once, a miss only with the last year.",
+                f"另有 {waiting} 次亮灯还没有结果。先有结果的偏于兑现：合计提前够数就有结果，没完成的要等最后一年的数；"
+                "没有亮过灯的承诺（当时数字太少）不在其中，完成与否都不在。",
+                f"{waiting} further lights have no outcome yet. Those with an early one were mostly kept: "
+                "a sum reached ahead of time is settled at once, a miss only with the last year. "
+                "Promises that never had a light, for want of figures, are not here, kept or missed. ",
             )
             + _all_alike(study, known),
             alt=study.say(f"表：{title}。", f"Table: {title}."),
@@ -186,8 +204,8 @@ def _all_alike(study: Study, known: pd.DataFrame) -> str:
     if known["met"].nunique() > 1:
         return ""
     return study.say(
-        "结果都一样时，看不出灯分不分得清成与不成。",
-        " While all outcomes are alike, they do not tell whether the lights can tell them apart.",
+        "结果都一样时，看不出灯能否区分达到与未达到。",
+        "While all outcomes are alike, they do not show that the lights can tell them apart.",
     )
 
 
@@ -232,6 +250,7 @@ def by_light(study: Study) -> Exhibit:
     _need(study, asked)
     own = scores.by_light(track_record.promises(study.as_of))
     practice = scores.by_light(asked)
+    promised = scores.by_light(asked[asked["promised"]])
     cells: list[list[exhibits.Cell]] = []
     for light, row in practice.iterrows():
         share = row["met"] / row["count"] if row["count"] else math.nan
@@ -243,13 +262,16 @@ def by_light(study: Study) -> Exhibit:
                 int(row["met"]),
                 _share(share),
                 _share(row["probability"]),
+                f"{promised.at[light, 'met']}/{promised.at[light, 'count']}"
+                if promised.at[light, "count"]
+                else "—",
             ]
         )
-    title = _light_title(study, practice.loc["green"])
+    title = _light_title(study, practice)
     return exhibits.table(
         study.say(
-            "灯|承诺|兑现|尚无结果|模拟目标|达到|比例|概率",
-            "Light|Promises|Kept|Open|Practice|Reached|Share|Probability",
+            "灯|承诺|兑现|尚无结果|模拟目标|达到|比例|所给概率|其中规划所承诺",
+            "Light|Promises|Kept|Open|Practice|Reached|Share|Given|Of these, promised",
         ).split("|"),
         cells,
         **study.caption(
@@ -257,19 +279,20 @@ def by_light(study: Study) -> Exhibit:
             title=title,
             subtitle=study.say(
                 f"{_span(asked, 'zh')} 年各年末亮的灯；模拟目标取自有规划在册的地区的 {asked['series'].nunique()} "
-                "个数列：守住现有水平，或按以往平均增减的一半、一倍、一倍半走 1—5 年；“承诺”为已有结果的次数，"
-                "“概率”为当时所给的平均",
+                f"项指标、{_panels(asked)} 个地区数列：守住现有水平，或按以往平均增减的一半、一倍、一倍半走 1—5 年；"
+                "“承诺”为已有结果的次数，“所给概率”为当时的平均；末列为规划所承诺的数列，达到/总数",
                 f"Lights at the ends of {_span(asked, 'en')}; practice targets on "
-                f"{asked['series'].nunique()} series of the places with a plan on record: hold the "
-                "level, or go on for 1–5 years at half, once or one and a half times the mean change "
-                "so far; promises: lights with an outcome; probability: the mean of those given",
+                f"{asked['series'].nunique()} indicators, {_panels(asked)} series of the places with a "
+                "plan on record: hold the level, or go on for 1–5 years at half, once or one and a "
+                "half times the mean change so far; promises: lights with an outcome; given: mean "
+                "probability; last column: on series that plans promise, reached of how many",
             ),
             reading=study.say(
-                "达到的比例与当时给的概率相等，灯就准。模拟目标没有人承诺过，同一数列的题彼此相关，"
-                "题数大不等于证据多。",
+                "达到的比例与所给概率相等，灯就准。模拟目标没有人承诺过，同一数列上的彼此相关，个数多不等于证据多；"
+                "最容易的是逐年稳定增长的收入类数列。",
                 "The lights are right where the share reached equals the probability given. Nobody "
-                "promised these targets, and those on one series go together: many are not as much "
-                "evidence.",
+                "promised these targets, and those on one series go together, so their number "
+                "overstates the evidence; the easiest are incomes, which rise steadily.",
             ),
             alt=study.say(f"表：{title}。", f"Table: {title}."),
             sources=_outcome_sources(asked),
@@ -281,29 +304,47 @@ def _outcome_sources(table: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(table["source"]))
 
 
-def _share(share: float) -> exhibits.Number:
-    """A share in per cent."""
+def _share(share: float) -> exhibits.Cell:
+    """A share in per cent; what is little is not printed as nothing."""
+    if 0 < share < 0.005:
+        return "<1%"
     return exhibits.Number(None if math.isnan(share) else 100 * share, decimals=0, unit="%")
 
 
-def _light_title(study: Study, green: pd.Series) -> str:
-    """How green did, and whether it promised too much."""
-    if not green["count"]:
-        return study.say("模拟目标还没有亮过绿灯", "No practice target was given a green light yet")
-    share, given = green["met"] / green["count"], green["probability"]
-    gap = round(100 * given) - round(100 * share)  # of the numbers as printed
-    verdict = (
-        study.say("相符", "as it should be")
-        if abs(gap) <= 2
-        else study.say(f"偏乐观 {gap} 个百分点", f"too hopeful by {gap} points")
-        if gap > 0
-        else study.say(f"偏保守 {-gap} 个百分点", f"too cautious by {-gap} points")
+def _panels(table: pd.DataFrame) -> int:
+    """How many series of how many places a table speaks of."""
+    return len(table[["series", "region"]].drop_duplicates())
+
+
+def _light_title(study: Study, table: pd.DataFrame) -> str:
+    """Of each light, how far the share reached lies from the probability given, in points."""
+    lit = table[table["count"] > 0]
+    gaps = {
+        light: round(100 * row["met"] / row["count"]) - round(100 * row["probability"])
+        for light, row in lit.iterrows()
+    }  # of the numbers as printed
+    far = {light: gap for light, gap in gaps.items() if abs(gap) > 2}
+    signs = {gap > 0 for gap in far.values()}
+    mark = "" if len(signs) == 1 else {True: "+", False: "−"}
+    listed = text.listing(
+        [
+            f"{text.word(text.LIGHT, str(light), study.lang)} {mark and mark[gap > 0]}{abs(gap)}"
+            for light, gap in far.items()
+        ],
+        study.lang,
     )
+    if not far:
+        return study.say(
+            "模拟目标达到的比例与当时所给的概率相差不超过 2 个百分点",
+            "The share of practice targets reached is within 2 points of the probability given",
+        )
+    direction = study.say("不同于", "not")
+    if len(signs) == 1:
+        direction = study.say("高于", "above") if True in signs else study.say("低于", "below")
     return study.say(
-        f"模拟目标上绿灯 {int(green['count'])} 次，达到 {int(green['met'])} 次（{_percent(share)}），"
-        f"当时给的概率平均 {_percent(given)}：{verdict}",
-        f"Of {int(green['count'])} green lights on practice targets {int(green['met'])} were right "
-        f"({_percent(share)}; probability given {_percent(given)}): {verdict}",
+        f"模拟目标达到的比例{direction}当时所给的概率（百分点）：{listed}",
+        f"The share of practice targets reached is {direction} the probability given (points): "
+        f"{listed}",
     )
 
 
@@ -315,7 +356,7 @@ def by_judge(study: Study) -> Exhibit:
     practice = scores.by_judge(asked)
     own = scores.by_judge(track_record.promises(study.as_of))
     blocks = [
-        (study.say("模拟目标", "Practice targets"), practice),
+        (study.say("模拟", "Practice"), practice),
         (study.say("承诺", "Promises"), own),
     ]
     names = {"probability": study.say("本页的概率", "Probability here"), **NAMED}
@@ -326,26 +367,25 @@ def by_judge(study: Study) -> Exhibit:
         for block, table in blocks for judge, row in table.iterrows() if row["count"]
     ]  # fmt: skip
     title = _judge_title(study, practice)
-    right = (practice["hits"] + practice["correct_rejections"]) / practice["count"]
-    others = right[list(NAMED)].dropna()
+    others = practice.loc[list(NAMED), "count"] > 0
     counted = study.say(
-        f"标尺只答在轨与否，等于报 1 或 0，Brier 对它苛刻；只数对错，本页判对 "
-        f"{_percent(right['probability'])}，标尺判对 {_range(study, others, _percent)}。",
-        "A yardstick says yes or no, that is 1 or 0, which the Brier score punishes; by right and "
-        f"wrong alone the probability here is right {_percent(right['probability'])} of the time, the "
-        f"yardsticks {_range(study, others, _percent)}.",
-    ) if len(others) else study.say("还没有标尺可比。", "No yardstick applies yet.")  # fmt: skip
+        "标尺只答在轨与否，等于报 1 或 0，Brier 对它苛刻；差距主要来自概率留有余地，而不是判得更对。"
+        "承诺一块结果都是达到，凡报能的都得满分，分不出高低。",
+        "A yardstick says yes or no, that is 1 or 0, which the Brier score punishes: most of the gap "
+        "is that a probability leaves room for doubt, not that it is right more often. The promises "
+        "all came true, so whoever said yes scores full marks, which tells nothing.",
+    ) if others.any() else study.say("还没有标尺可比。", "No yardstick applies yet.")  # fmt: skip
     return exhibits.table(
         study.say(
-            "谁来判断|题数|说成而成|说成未成|说不成而成|说不成未成|Brier|本页|恒报",
-            "Judge|Asked|Yes, met|Yes, not|No, met|No, not|Brier|Here|Rate",
+            "谁来判断|个数|报能达到|报能未达|报否达到|报否未达|Brier|本页|报比例",
+            "Judge|Asked|Yes, met|Yes, missed|No, met|No, missed|Brier|Here|Base rate",
         ).split("|"),
         cells,
         **study.caption(
             "judges-and-outcomes",
             title=title,
             subtitle=study.say(
-                "概率不低于 50%、标尺为在轨，算说成；Brier 为概率与结果（1 或 0）之差的平方的平均，0 最好，"
+                "概率不低于 50%、标尺为在轨，为报能，否则报否；Brier 为概率与结果（1 或 0）之差的平方的平均，0 最好，"
                 "恒报 50% 得 0.25；右两列为同样的题上本页概率的得分，和恒报达到比例（事后才知道）的得分",
                 "Yes: a probability from 50%, a yardstick's on track. Brier: mean square of probability "
                 "less outcome (1 or 0), 0 is best, 0.25 for always 50%; last two: the probability here, "
@@ -377,13 +417,13 @@ def _judge_title(study: Study, table: pd.DataFrame) -> str:
             f"模拟目标上本页概率的 Brier 为 {mine}；还没有标尺可比",
             f"On practice targets the probability here scores a Brier of {mine}; no yardstick applies",
         )
-    better = int((yard["brier_here"] < yard["brier"]).sum())
+    right = (table["hits"] + table["correct_rejections"]) / table["count"]
+    hits = _range(study, right[yard.index], _percent)
     theirs = _range(study, yard["brier"], lambda value: text.number(value, 2))
     return study.say(
-        f"同样的模拟目标，本页概率的 Brier 优于 {len(yard)} 种标尺中的 {better} 种："
-        f"{mine} 对 {theirs}",
-        f"On the same practice targets the probability here scores better than {better} of "
-        f"{len(yard)} yardsticks: Brier {mine} against {theirs}",
+        f"同样的模拟目标，本页判对 {_percent(right['probability'])}，标尺判对 {hits}；Brier {mine} 对 {theirs}",
+        f"On the same practice targets this page is right {_percent(right['probability'])} of the "
+        f"time, the yardsticks {hits}; Brier {mine} against {theirs}",
     )
 
 
@@ -393,41 +433,40 @@ def by_horizon(study: Study) -> Exhibit:
     table = track_record.forecasts(study.as_of)
     _need(study, table)
     groups = _groups(study, table)
-    whole = groups.iloc[-1]
     cells: list[list[exhibits.Cell]] = [
         [
             str(name),
             int(row["count"]),
             _share(row["coverage"]),
-            _score(row["crps"]),
-            _score(row["crps_naive"]),
-            _share(1 - row["crps"] / row["crps_naive"]),
+            _share(row["exceeded"]),
+            *(_score(row[judge]) for judge in ("crps", "crps_naive", "crps_drift")),
         ]
         for name, row in groups.iterrows()
     ]
-    title = _horizon_title(study, whole, table)
+    title = _horizon_title(study, groups.iloc[-1], table)
     return exhibits.table(
         study.say(
-            "预测|次数|落在 80% 区间内|CRPS|照旧的 CRPS|比照旧少",
-            "Forecasts|Count|Inside 80%|CRPS|CRPS, naive|Less than naive",
+            "预测|次数|落在 80% 区间内|结果高于预测|CRPS|原地不动|照以往增减",
+            "Forecasts|Count|Inside 80%|Above forecast|CRPS|Random walk|With drift",
         ).split("|"),
         cells,
         **study.caption(
             "forecasts-and-outcomes",
             title=title,
             subtitle=study.say(
-                f"{_span(table, 'zh')} 年各年末，有规划在册的地区的 {table['series'].nunique()} 个年度数列，"
-                "从上一年的数往后 1—5 年；CRPS 为整个预测分布与结果的距离，以该数列当时的平均年变动为单位，"
-                "0 最好；“照旧”为最近一个数上的随机游走",
-                f"At the ends of {_span(table, 'en')}, {table['series'].nunique()} annual series of the "
-                "places with a plan on record, 1–5 years on from the figure of the year before; CRPS: "
-                "distance between the whole distribution and the outcome, in mean yearly changes of "
-                "the series, 0 is best; naive: a random walk from the last figure",
+                f"{_span(table, 'zh')} 年各年末，有规划在册的地区的 {table['series'].nunique()} 项指标、"
+                f"{_panels(table)} 个地区数列，从上一年的数往后 1—5 年；CRPS 为整个预测分布与结果的距离，"
+                "以该数列当时的平均年变动为单位，0 最好；右两列为无趋势和带趋势的随机游走",
+                f"At the ends of {_span(table, 'en')}, {table['series'].nunique()} indicators, "
+                f"{_panels(table)} series of the places with a plan on record, 1–5 years on from the "
+                "figure of the year before; CRPS: distance between the whole distribution and the "
+                "outcome, in mean yearly changes of the series, 0 is best; last two columns: random "
+                "walks without and with drift",
             ),
             reading=study.say(
-                "八成左右落在区间内，区间就可信；少于八成是区间太窄，多于八成是太宽。",
+                "八成左右落在区间内，区间就可信；少于八成是太窄，多于八成是太宽。结果高于预测的不到一半，预测就偏高。",
                 "With about 80% inside the intervals can be trusted; fewer mean they are too narrow, "
-                "more that they are too wide.",
+                "more that they are too wide. With less than half above the forecast it is too high.",
             ),
             alt=study.say(f"表：{title}。", f"Table: {title}."),
             sources=_outcome_sources(table),
@@ -440,14 +479,24 @@ def _promised_note(study: Study, table: pd.DataFrame) -> list[str]:
     """On how few series the row of those that plans promise rests."""
     if table.empty:
         return []
-    counts = table["series"].value_counts()
-    first = study.name(str(counts.index[0]))
+    counts = table[["series", "region"]].value_counts()
+    named = text.listing(
+        [
+            study.say(
+                f"{study.place(region)}{study.name(series)} {n} 次",
+                f"{study.name(series)}, {study.place(region)}: {n}",
+            )
+            for (series, region), n in counts.iloc[:3].items()
+        ],
+        study.lang,
+    )
     return [
         study.say(
-            f"规划承诺的数列里，有年度数可检验的只有 {len(counts)} 个，{len(table)} 次预测中 "
-            f"{counts.iloc[0]} 次是{first}。",
-            f"Of the series that plans promise {len(counts)} have annual figures to check; "
-            f"{counts.iloc[0]} of the {len(table)} forecasts are of one: {first}.",
+            f"规划所承诺而有年度数可检验的只有 {len(counts)} 个地区数列，{len(table)} 次预测，最多的是{named}；"
+            "2020 年的冲击正落在多数预测的年限之内。",
+            f"Only {len(counts)} of the series that plans promise have annual figures to check, "
+            f"{len(table)} forecasts, most of them of {named}; the shock of 2020 fell into most of "
+            "their spans.",
         )
     ]
 
@@ -465,13 +514,13 @@ def _groups(study: Study, table: pd.DataFrame) -> pd.DataFrame:
         .sort_index(ascending=False)
         .rename(
             index={
-                True: study.say("自有四年以上的数", "own figures, four years or more"),
-                False: study.say("数少，借用他处的增速", "few figures, growth from elsewhere"),
+                True: study.say("自有连续四年以上", "four consecutive years or more"),
+                False: study.say("连续不到四年，借用他处的增速", "fewer, growth from elsewhere"),
             }
         )
     )
     promised = scores.of_forecasts(table[table["promised"]], "promised").rename(
-        index={True: study.say("规划承诺的数列", "series that plans promise")}
+        index={True: study.say("规划所承诺的数列", "series that plans promise")}
     )
     everything = scores.of_forecasts(table.assign(all=study.say("全部", "all together")), "all")
     return pd.concat([part for part in (ahead, made, promised, everything) if len(part)])
@@ -479,30 +528,37 @@ def _groups(study: Study, table: pd.DataFrame) -> pd.DataFrame:
 
 def _horizon_title(study: Study, whole: pd.Series, table: pd.DataFrame) -> str:
     """Coverage of all forecasts, the gain on the naive one, and the series plans promise."""
-    gain = 1 - whole["crps"] / whole["crps_naive"]
     promised = table[table["promised"]]
     first = study.say(
-        f"80% 区间收进了 {_percent(whole['coverage'])} 的结果",
+        f"80% 区间覆盖了 {_percent(whole['coverage'])} 的结果",
         f"80% intervals held {_percent(whole['coverage'])} of the outcomes",
     )
     tail = (
         study.say(
-            f"，规划承诺的数列为 {_percent(promised['inside'].mean())}",
+            f"，规划所承诺的数列为 {_percent(promised['inside'].mean())}",
             f", {_percent(promised['inside'].mean())} for series that plans promise",
         )
         if len(promised)
         else ""
     )
-    if math.isnan(gain):
+    if not whole["scored"]:
         return first + tail
-    error = (
-        study.say(f"；误差比照旧少 {_percent(gain)}", f"; scores are {_percent(gain)} below naive")
-        if gain > 0
-        else study.say(
-            f"；误差比照旧多 {_percent(-gain)}", f"; scores are {_percent(-gain)} above naive"
-        )
+    naive, drift = (whole["crps"] / whole[f"crps_{name}"] - 1 for name in ("naive", "drift"))
+    return study.say(
+        f"{first}{tail}；误差比原地不动{_apart(study, naive)}，比照以往增减{_apart(study, drift)}",
+        f"{first}{tail}; errors are {_apart(study, naive)} a random walk without drift, "
+        f"{_apart(study, drift)} one with drift",
     )
-    return first + tail + error
+
+
+def _apart(study: Study, gap: float) -> str:
+    """How much larger or smaller an error is, as a share of the other."""
+    if abs(gap) < 0.02:
+        return study.say("相差不到 2%", "within 2% of those of")
+    size = _percent(abs(gap))
+    if gap < 0:
+        return study.say(f"少 {size}", f"{size} below those of")
+    return study.say(f"多 {size}", f"{size} above those of")
 
 
 @shown
@@ -517,18 +573,19 @@ def reliability(study: Study) -> Exhibit:
         name for name, row in zip(names, bins.itertuples(), strict=True)
         if not row.low <= row.share <= row.high
     ]  # fmt: skip
-    low, high = bins.iloc[0], bins.iloc[-1]
+    high = bins.iloc[-1]
+    over = sum(row.share < row.low for row in bins.itertuples())
     title = study.say(
-        f"给过 {names[-1]} 的，{_percent(high['share'])} 达到；给过 {names[0]} 的，"
-        f"{_percent(low['share'])} 达到；{len(bins)} 档中 {len(bins) - len(off)} 档落在本档之内",
-        f"Given {names[-1]}, {_percent(high['share'])} were reached; given {names[0]}, "
-        f"{_percent(low['share'])}; {len(bins) - len(off)} of {len(bins)} classes hold what they say",
+        f"{len(bins)} 档概率中 {len(off)} 档与达到的比例不符，其中 {over} 档偏高；"
+        f"给过 {names[-1]} 的，{_percent(high['share'])} 达到",
+        f"{len(off)} of {len(bins)} classes of probability do not hold what they say, {over} of them "
+        f"too high; given {names[-1]}, {_percent(high['share'])} were reached",
     )
     return figures.bars(
         names,
         list(100 * bins["share"]),
         unit="%",
-        beside=[study.say(f"{n} 题", f"{n} questions") for n in bins["count"]],
+        beside=[study.say(f"{n} 个", f"{n} targets") for n in bins["count"]],
         highlight=off,
         ranked=False,
         decimals=0,
@@ -536,7 +593,7 @@ def reliability(study: Study) -> Exhibit:
             "probabilities-and-outcomes",
             title=title,
             subtitle=study.say(
-                "条形为给过该档概率的模拟目标中达到的比例（%），灰字为题数；深色为比例不在本档之内",
+                "条形为给过该档概率的模拟目标中达到的比例（%），灰字为个数；深色为比例不在本档之内",
                 "Bars: share (%) reached of the practice targets given a probability of that class, "
                 "grey: how many; dark: where the share lies outside the class",
             ),
