@@ -428,7 +428,7 @@ class TestRecord:
         assert title({"green": (0.9, 0.99)}).endswith("高于当时所给的概率（百分点）：绿 9")
         assert title({"green": (0.9, 0.91)}).endswith("相差不超过 2 个百分点")
         both = title({"green": (0.9, 0.91), "orange": (0.39, 0.22), "red": (0.1, 0.2)})
-        assert both.endswith("不同于当时所给的概率（百分点）：橙 −17和红 +10")
+        assert both.endswith("不同于当时所给的概率（百分点）：橙 −17 和红 +10")
 
     def test_a_record_of_losses_is_said_too(self, monkeypatch):
         study = Study.open(as_of=DAY)
