@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from numbers import Integral
+from typing import TYPE_CHECKING, Literal, get_args
 
-from .errors import MethodError
+from .errors import MethodError, ParameterError
 from .pooling import years_of
 
 if TYPE_CHECKING:
     import pandas as pd
+
+How = Literal["restart", "splice", "shock"]
 
 SHOCK_WEIGHT = 0.5
 """How much a shock's own value counts; the rest is the straight line between its neighbours."""
@@ -37,8 +40,14 @@ class Break:
     """
 
     year: int
-    how: Literal["restart", "splice", "shock"] = "restart"
+    how: How = "restart"
     overlap: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        if isinstance(self.year, bool) or not isinstance(self.year, Integral):
+            raise ParameterError(f"break of {self.year!r}", remedy="the year as a whole number")
+        if self.how not in get_args(How):
+            raise ParameterError(f"break {self.how!r}", remedy=f"one of {', '.join(get_args(How))}")
 
 
 def mended(y: pd.Series, breaks: Sequence[Break]) -> tuple[pd.Series, tuple[str, ...]]:
@@ -54,7 +63,9 @@ def mended(y: pd.Series, breaks: Sequence[Break]) -> tuple[pd.Series, tuple[str,
     Raises
     ------
     MethodError
-        If a splice has no overlap from which a ratio follows.
+        If a splice has no overlap from which a ratio follows, or nothing follows a restart.
+    ParameterError
+        For anything but breaks.
 
     Examples
     --------
@@ -65,6 +76,8 @@ def mended(y: pd.Series, breaks: Sequence[Break]) -> tuple[pd.Series, tuple[str,
     ([20.0, 22.0, 24.0, 26.0], ('the years before 2020 are linked by 24/12',))
     """
     notes: list[str] = []
+    if not all(isinstance(one, Break) for one in breaks):
+        raise ParameterError("breaks holds something else", remedy="give a list of Break")
     for one in sorted(breaks, key=lambda b: b.year):
         years = years_of(y.index)
         before = years < one.year
@@ -90,10 +103,14 @@ def mended(y: pd.Series, breaks: Sequence[Break]) -> tuple[pd.Series, tuple[str,
 
 
 def _ratio(one: Break) -> float:
-    old, new = one.overlap or (0.0, 0.0)
-    if not (old * new > 0 and abs(old * new) < float("inf")):
+    try:
+        old, new = (float(figure) for figure in one.overlap or ())
+        ratio = new / old
+    except (TypeError, ValueError, ZeroDivisionError):
+        ratio = 0.0
+    if not 0 < ratio < float("inf"):
         raise MethodError(
             f"the splice of {one.year} has no overlap to link by",
             remedy="give overlap=(old, new), both of one sign, or restart the series",
         )
-    return new / old
+    return ratio

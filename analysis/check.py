@@ -18,7 +18,7 @@ from typing import Any
 
 from . import periods, tables
 from .errors import CheckFailed, DataError, ParameterError
-from .observations import same_unit
+from .observations import BREAK, BREAK_FORM, same_unit
 from .warning_rules import crossings
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
@@ -562,10 +562,12 @@ def _series(state: Folder, schemas: dict[str, dict[str, Any]]) -> None:
     """Form of the declared breaks."""
     for table in state.of_kind("series"):
         for line, text in table.cells("breaks"):
-            for entry in filter(None, text.split(";")):
-                if not re.fullmatch(r"\d{4}\|[^|]+\|[^|]+(\|shock)?", entry):
-                    remedy = f"{entry!r}: write YEAR|zh|en, or YEAR|zh|en|shock"
-                    state.say(table.path, line, "breaks", "breaks", remedy)
+            entries = [BREAK.fullmatch(entry) for entry in text.split(";")] if text else []
+            years = [entry[1] for entry in entries if entry]
+            if not all(entries):
+                state.say(table.path, line, "breaks", "breaks", f"{text!r}: write {BREAK_FORM}")
+            elif len(set(years)) < len(years):
+                state.say(table.path, line, "breaks", "breaks", f"{text!r}: a year is there twice")
 
 
 def _caveats(state: Folder, schemas: dict[str, dict[str, Any]]) -> None:

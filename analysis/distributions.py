@@ -83,28 +83,33 @@ class Prediction:
         from scipy.special import stdtrit
 
         p = np.asarray(levels, float)
+        if not ((p >= 0) & (p <= 1)).all():
+            raise ParameterError(f"levels {levels!r}", remedy="probabilities from 0 to 1")
         low, high = (
             np.minimum(p / self.short, 1),
             np.maximum((p - self.short) / (1 - self.short), 0),
         )
-        left, right = stdtrit(self.dof, low / 2), stdtrit(self.dof, 0.5 + high / 2)
-        return self.working.back(
-            self.centre[:, None] + np.outer(self.below, left) + np.outer(self.above, right)
-        )
+        left = np.where(low > 0, stdtrit(self.dof, np.maximum(low, 1e-300) / 2), -np.inf)
+        right = np.where(high < 1, stdtrit(self.dof, 0.5 + high / 2), np.inf)
+        with np.errstate(invalid="ignore"):  # no scale times infinity: no spread
+            below, above = np.outer(self.below, left), np.outer(self.above, right)
+        spread = np.where(np.isnan(below), 0, below) + np.where(np.isnan(above), 0, above)
+        return self.working.back(self.centre[:, None] + spread)
 
     def probability_above(self, value: float, step: int = -1) -> float:
         """Probability that the value `step` (position) ahead exceeds `value`.
 
-        A bound itself, such as 100 %, is exceeded by what is read as being at it
-        (`off_the_edge`).
+        A bound itself, such as 100 %, is exceeded by what is read as being at it (`Scale.edge`).
         """
         import numpy as np
         from scipy.special import stdtr
 
-        values = np.array([value], float)
-        if self.working.kind == "logit" and value in self.working.bounds:
-            values = off_the_edge(values, self.working.bounds)
-        beyond = float(self.working.forth(values)[0] - self.centre[step])
+        if np.isnan(value) or not -len(self.centre) <= step < len(self.centre):
+            raise ParameterError(
+                f"value {value!r}, step {step!r}",
+                remedy=f"a number, and a position among the {len(self.centre)} years ahead",
+            )
+        beyond = float(self.working.forth(np.array([value]))[0] - self.centre[step])
         scale = float((self.below if beyond < 0 else self.above)[step])
         if scale == 0:
             return float(beyond < 0)
@@ -120,6 +125,8 @@ class Prediction:
         import numpy as np
         from scipy.special import ndtr
 
+        if isinstance(count, bool) or not isinstance(count, int) or count < 1:
+            raise ParameterError(f"count {count!r}", remedy="a whole number, 1 or more")
         rng = np.random.default_rng(seed)
         half = rng.standard_normal((-(-count // 2), len(self.centre)))
         normal = np.concatenate([half, -half])[:count] @ np.linalg.cholesky(self._correlation()).T
@@ -166,13 +173,17 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Scale:
-    """Working scale: `identity`, `log` (positive values) or `logit` between `bounds`."""
+    """Working scale: `identity`, `log` (positive values) or `logit` between `bounds`.
+
+    `edge` is how far inside the bounds, as a share of their distance, what stands at one is read.
+    """
 
     kind: str = "identity"
     bounds: tuple[float, float] = (0.0, 1.0)
+    edge: float = 0.0005
 
     def forth(self, value: np.ndarray) -> np.ndarray:
-        """Values to the working scale; values at or beyond a bound go to infinity."""
+        """Values to the working scale; those beyond a bound go to infinity."""
         import numpy as np
 
         value = np.asarray(value, float)
@@ -181,8 +192,9 @@ class Scale:
                 return np.where(value > 0, np.log(np.maximum(value, 0)), -np.inf)
             if self.kind == "logit":
                 share = (value - self.bounds[0]) / (self.bounds[1] - self.bounds[0])
-                share = np.clip(share, 0, 1)
-                return np.log(share) - np.log1p(-share)
+                inside = np.clip(share, self.edge, 1 - self.edge)
+                logit = np.log(inside) - np.log1p(-inside)
+                return np.where(share < 0, -np.inf, np.where(share > 1, np.inf, logit))
         return value
 
     def back(self, working: np.ndarray) -> np.ndarray:
@@ -194,26 +206,40 @@ class Scale:
             return np.exp(working)
         if self.kind == "logit":
             low, high = self.bounds
-            return low + (high - low) / (1 + np.exp(-working))
+            with np.errstate(over="ignore"):
+                return low + (high - low) / (1 + np.exp(-working))
         return working
 
 
-def inside(values: np.ndarray, bounds: Bounds) -> None:
-    """Refuse values outside the bounds with a `MethodError`, bounds that are none likewise."""
-    if bounds is not None and not -float("inf") < bounds[0] < bounds[1] < float("inf"):
-        raise ParameterError(f"bounds {bounds}", remedy="two finite numbers, the lower one first")
-    if bounds and ((values < bounds[0]) | (values > bounds[1])).any():
-        raise MethodError(f"values lie outside {bounds}", remedy="check the unit or the bounds")
+def within_bounds(values: np.ndarray, bounds: Bounds) -> Scale:
+    """The logit scale between bounds, read so that every value inside keeps its place.
 
+    Values at a bound are read as half of a thousandth of the range inside, or as half the distance
+    of the nearest value inside, whichever is less.
 
-def off_the_edge(values: np.ndarray, bounds: Bounds) -> np.ndarray:
-    """Move values at a bound inside by half of a thousandth of the range, where logit is finite."""
+    Raises
+    ------
+    ParameterError
+        If the bounds are not two finite numbers, the lower one first.
+    MethodError
+        If a value lies outside them.
+    """
     import numpy as np
 
-    if not bounds:
-        return values
-    edge = (bounds[1] - bounds[0]) / 2000
-    return np.clip(values, bounds[0] + edge, bounds[1] - edge)
+    try:
+        low, high = (float(bound) for bound in bounds or ())
+    except (TypeError, ValueError):
+        low, high = np.nan, np.nan
+    if not (low < high and np.isfinite(high - low)):
+        raise ParameterError(f"bounds {bounds!r}", remedy="two finite numbers, the lower one first")
+    if ((values < low) | (values > high)).any():
+        raise MethodError(
+            f"values lie outside {(low, high)}", remedy="check the unit or the bounds"
+        )
+    share = (np.asarray(values, float) - low) / (high - low)
+    room = np.minimum(share, 1 - share)
+    nearest = float(room[room > 0].min(initial=1.0))
+    return Scale("logit", (low, high), min(0.0005, nearest / 2))
 
 
 def student_half(level: float, dof: float) -> float:
@@ -226,5 +252,5 @@ def student_half(level: float, dof: float) -> float:
 
 def require_coverage(level: float) -> None:
     """Refuse a level that is no coverage with a `ParameterError`."""
-    if not isinstance(level, Real) or not 0 < level < 1:
+    if not isinstance(level, Real) or not 0 < level < 1 - 1e-9:
         raise ParameterError(f"level {level!r}", remedy="between 0 and 1, such as 0.8")

@@ -15,7 +15,7 @@ from . import observations, periods
 from .evidence import UPWARD, Figure, satisfied
 from .plan import Plan, load_plan
 from .solvency import months_of_payment
-from .warning_rules import COMPARISONS, MEASURES, Rule, ladder, light_of, rule_of, rules
+from .warning_rules import COMPARISONS, LIGHTS, MEASURES, Rule, ladder, light_of, rule_of, rules
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,9 +32,6 @@ __all__ = [
     "rule_of",
     "rules",
 ]
-
-LIGHTS = ("green", "yellow", "orange", "red")
-"""Warning lights, the best first."""
 
 REASONS = {
     "": ("", ""),

@@ -94,10 +94,11 @@ def paths(
     The weight of a curve is the mean of two, each adding up to 1 over the curves (a linear pool,
     Stone 1961, which lets no single lucky figure rule the others out):
 
-    * by fit, Akaike's weights exp(−AICc_i / 2) / Σ exp(−AICc_j / 2) (Buckland, Burnham & Augustin
-      1997). All curves have as many parameters, so the penalties cancel and R_i^(−n/2) is left,
-      R_i the sum of squared ln(y / curve) over the n observations, of the curve as drawn. With
-      fewer than five observations AICc does not exist, and these weights are equal;
+    * by fit, in the form of Akaike's weights exp(−AICc_i / 2) / Σ exp(−AICc_j / 2) (Buckland,
+      Burnham & Augustin 1997), though the curves are fitted in y or drawn through two ends and not
+      by maximum likelihood: all have as many parameters, so R_i^(−n/2) is left, R_i the sum of
+      squared ln(y / curve) over the n observations, of the curve as drawn. With fewer than five
+      observations AICc does not exist, and these weights are equal;
     * by past accuracy, M_i^(−1) / Σ M_j^(−1), the inverse of the mean squared error (Bates &
       Granger 1969, without correlations), of ln(y / curve) one or more figures ahead: each curve
       is fixed again by the first 2, 3, …, n − 1 observations and held against all that came later.

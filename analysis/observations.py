@@ -7,6 +7,7 @@ the day the collection was closed (`collected` in `datapackage.json`), never the
 from __future__ import annotations
 
 import datetime as dt
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -26,6 +27,10 @@ CONFIDENCE = ("official", "press", "mirror")
 BOUNDS = ("exact", "approx", "over", "under")
 TOLERANCE = 0.02
 """Relative half-width that `approx` (约, 近, 左右) stands for when figures are compared."""
+
+BREAK = re.compile(r"([12][0-9]{3})\|([^|]+)\|(?!shock$)([^|]+)(\|shock)?")
+BREAK_FORM = "YEAR|zh|en, or YEAR|zh|en|shock, separated by ;"
+"""A declared break or shock of a series in `series.csv`."""
 
 _SAME_UNIT = {"名": "人", "万名": "万人", "场次": "场", "家": "个"}
 """Measure words that count the same thing: plans and reports choose freely between them."""
@@ -377,9 +382,17 @@ def _known(kind: str, name: str, names: Iterable[str]) -> None:
 def _breaks(folder: Path, stamp: object) -> dict[str, list[tuple[int, str, str, bool]]]:
     """Declared breaks and shocks by series: year, what in Chinese and English, whether a shock."""
     found: dict[str, list[tuple[int, str, str, bool]]] = {}
-    for id, declared in load_series()["breaks"].items():
-        entries = (entry.split("|") for entry in filter(None, declared.split(";")))
-        found[str(id)] = [(int(year), zh, en, bool(shock)) for year, zh, en, *shock in entries]
+    for row in tables.read(folder / "series.csv").itertuples():
+        entries = [BREAK.fullmatch(entry) for entry in row.breaks.split(";") if entry]
+        if not all(entries):
+            raise DataError(
+                f"{row.breaks!r} declares no breaks",
+                file=folder / "series.csv",
+                line=int(row.line),
+                column="breaks",
+                remedy=f"write {BREAK_FORM}",
+            )
+        found[row.id] = [(int(e[1]), e[2], e[3], bool(e[4])) for e in entries if e]
     return found
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .distributions import Bounds, Prediction, Scale, inside, off_the_edge
-from .errors import MethodError
+from .distributions import Bounds, Prediction, Scale, within_bounds
+from .errors import MethodError, ParameterError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -77,13 +77,12 @@ def pooled(
     dates, known_values = np.asarray(times, float), np.asarray(values, float)
     if not len(known_values):
         raise MethodError("no published figure to start from")
-    inside(known_values, bounds)
-    working = Scale("logit", bounds) if bounds else Scale("log")
-    if not bounds and (known_values <= 0).any():
+    working = Scale("log") if bounds is None else within_bounds(known_values, bounds)
+    if bounds is None and (known_values <= 0).any():
         raise MethodError("growth needs positive values", remedy="pass bounds= for a share")
-    z = working.forth(off_the_edge(known_values, bounds))
+    z = working.forth(known_values)
     own = _growth(dates, z)
-    series = [(years_of(s.index), off_the_edge(s.to_numpy(float), bounds)) for s in pool]
+    series = [_member(one) for one in pool]
     elsewhere = [_growth(years, working.forth(known)) for years, known in series]
     growth, growth_variance, yearly, weight = _learn(own, [e for e in elsewhere if len(e[0])])
     h = np.asarray(ahead, float) - dates[-1]
@@ -96,6 +95,28 @@ def pooled(
         max(3.0, weight),
         working,
     )
+
+
+def _member(one: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """Years, in order and each once, and values of a series of a pool."""
+    import numpy as np
+    import pandas as pd
+
+    told = "a pool is a sequence of Series indexed by years"
+    if not isinstance(one, pd.Series):
+        raise ParameterError(f"pool holds a {type(one).__name__}", remedy=told)
+    periods = isinstance(one.index, pd.PeriodIndex)
+    if len(one) and not (periods or one.index.inferred_type in ("integer", "floating")):
+        raise ParameterError(f"pool is indexed by {one.index.inferred_type}", remedy=told)
+    try:
+        years, values = years_of(one.index), one.to_numpy(float)
+    except (TypeError, ValueError):
+        raise ParameterError("a series of the pool holds what is no number", remedy=told) from None
+    order = np.argsort(years, kind="stable")
+    years, values = years[order], values[order]
+    if np.isinf(values).any() or (np.diff(years) == 0).any():
+        raise ParameterError("a series of the pool is infinite or has a year twice", remedy=told)
+    return years, values
 
 
 Growth = tuple["np.ndarray", "np.ndarray"]

@@ -251,6 +251,8 @@ def location_quotient(frame: pd.DataFrame, reference: pd.Series | None = None) -
             raise MethodError(
                 f"nobody works in {what} {sums.index[~(sums > 0)][0]!r}", remedy=_LEAVE_OUT
             )
+        if not np.isfinite(sums).all():
+            raise MethodError(f"a {what} is infinite", remedy="check the data")
     return frame.div(frame.sum(axis=1), axis=0) / (whole / whole.sum())
 
 
@@ -406,6 +408,8 @@ def _between(growth: Array, own: Array, member: Array) -> float:
     if excess(0.0) <= 0:
         return 0.0
     most = _spread(growth, member, np.ones(len(growth))) / spare
+    if excess(most) >= 0:  # next to no sampling variance: rounding alone keeps them apart
+        return most
     return float(root_scalar(excess, bracket=(0.0, most), xtol=1e-15, rtol=1e-12).root)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from . import yardsticks
 from .errors import ParameterError
+from .warning_rules import LIGHTS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 QUANTILES = 40
 """How many quantiles stand for a distribution when its CRPS is computed."""
-
-LIGHTS = ("green", "yellow", "orange", "red")
 
 
 def crps(outcome: np.ndarray, quantiles: np.ndarray) -> np.ndarray:
@@ -224,7 +223,7 @@ def calibration(table: pd.DataFrame, bins: int = 10) -> pd.DataFrame:
 
     if bins < 1:
         raise ParameterError(f"{bins} bins", remedy="one or more")
-    known = table[table["met"].notna()]
+    known = table[table["met"].notna() & table["probability"].notna()]
     # 0.7 · 10 is 7, whatever its last bit.
     at = np.minimum(np.round(known["probability"] * bins, 9) // 1, bins - 1).astype(int)
     groups = known.groupby(at)

@@ -41,6 +41,7 @@ def closure(x: npt.ArrayLike, total: float = 1.0) -> Any:
     [9.7, 37.9, 52.4]
     """
     values = _read(x, zeros=True)
+    values = values / values.max(axis=-1, keepdims=True)  # so that no sum is too large
     return _like(x, values / values.sum(axis=-1, keepdims=True) * _positive(total, "a total"))
 
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from . import observations, progress, trends, yardsticks
+from .breaks import Break
 from .errors import MethodError
 from .evidence import UPWARD
 from .plan import load_plan, plans
@@ -171,6 +172,10 @@ def _starts(origin: dt.date, stamps: object) -> list[_Start]:
     catalogue = observations.load_series()
     planned = {load_plan(id).region for id in plans()}
     cuts = {id: [year for year, _ in observations.breaks(id)] for id in _broken(catalogue)}
+    shocks = {
+        id: [Break(year, "shock") for year, _ in observations.shocks(id)]
+        for id in _broken(catalogue)
+    }
     known = _figures(origin)
     everywhere: dict[str, list[str]] = {}
     for series, region in known:
@@ -190,7 +195,13 @@ def _starts(origin: dt.date, stamps: object) -> list[_Start]:
             pools[series] = _pool(found_in, since_when)
         pool = [] if own else [y for place, y in pools[series] if place != region]
         try:
-            prediction = trends.predict(_by_year(years, values), HORIZON, pool=pool, bounds=bounds)
+            prediction = trends.predict(
+                _by_year(years, values),
+                HORIZON,
+                pool=pool,
+                bounds=bounds,
+                breaks=[one for one in shocks.get(series, []) if one.year <= origin.year],
+            )
         except MethodError:
             continue
         band = prediction.interval(LEVEL)[["mean", "lower", "upper"]].to_numpy(float)

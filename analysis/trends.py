@@ -12,10 +12,9 @@ from .distributions import (
     Bounds,
     Prediction,
     Scale,
-    inside,
-    off_the_edge,
     require_coverage,
     student_half,
+    within_bounds,
 )
 from .errors import MethodError, ParameterError
 from .pooling import pooled, years_of
@@ -117,7 +116,7 @@ def predict(
     horizon = int(horizon)
     y, notes = mended(_annual(y), breaks)
     years, values = years_of(y.index), y.to_numpy(float)
-    inside(values, bounds)
+    working = Scale() if bounds is None else within_bounds(values, bounds)
     run = unbroken(years)
     if run < 4:
         if pool is None:
@@ -134,22 +133,24 @@ def predict(
         since = int(years[-run])
         notes += (f"the years before {since} are not used: {since - 1} is missing",)
         years, values = years[-run:], values[-run:]
-    if np.ptp(values) == 0:  # what never moved stays where it is, at a bound too
-        still = np.full(horizon, values[-1])
+    with np.errstate(over="ignore"):
+        still = np.ptp(values) == 0
+    if still:  # what never moved stays where it is, at a bound too
+        stays = np.full(horizon, values[-1])
         notes += (f"the {len(values)} values on record are all alike: no spread can be told",)
         index = _ahead(y.index, horizon)
-        return Prediction(index, still, 0 * still, 0 * still, DOF, Scale(), notes=notes)
-    working = Scale("logit", bounds) if bounds else Scale()
-    z = working.forth(off_the_edge(values, bounds))
+        return Prediction(index, stays, 0 * stays, 0 * stays, DOF, Scale(), notes=notes)
+    edges = () if bounds is None else working.bounds
+    if at_bound := int(np.isin(values, edges).sum()):
+        notes += (f"values at a bound, read as just inside it: {at_bound}",)
+    z = working.forth(values)
     even = even or bounds is not None
+    with np.errstate(over="ignore", invalid="ignore"):
+        centre, scales = continuation(z, horizon, even=even), spread(z, horizon, even=even)
+    if not np.isfinite([centre, *scales]).all():
+        raise MethodError("the values are too large", remedy="choose another unit")
     return Prediction(
-        _ahead(y.index, horizon),
-        continuation(z, horizon, even=even),
-        *spread(z, horizon, even=even),
-        DOF,
-        working,
-        0.5 if even else SHORT,
-        notes,
+        _ahead(y.index, horizon), centre, *scales, DOF, working, 0.5 if even else SHORT, notes
     )
 
 
@@ -172,7 +173,7 @@ def _annual(y: pd.Series | Sequence[float]) -> pd.Series:
 
     try:
         y = y.astype(float) if isinstance(y, pd.Series) else pd.Series(list(y), dtype=float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise MethodError("the series holds what is no number", remedy="check the data") from None
     periods = isinstance(y.index, pd.PeriodIndex)
     annual = y.index.freqstr.startswith("Y") if periods else y.index.inferred_type == "integer"
@@ -210,8 +211,8 @@ def nowcast(partial: pd.Series, history: pd.Series, level: float = 0.8) -> pd.Da
     Raises
     ------
     MethodError
-        If fewer than 2 past years have both a total and a figure for that month, or one of these
-        figures is not positive.
+        If fewer than 2 past years have both a total and a figure for that month, one of these
+        figures is not positive or above its year's total, or the index is not by month, each once.
     ParameterError
         If `level` is not between 0 and 1.
 
@@ -228,9 +229,8 @@ def nowcast(partial: pd.Series, history: pd.Series, level: float = 0.8) -> pd.Da
     import numpy as np
     import pandas as pd
 
-    history = history.dropna().astype(float)
+    history, partial = _monthly(history), _monthly(partial)
     totals = {p.year: v for p, v in history.items() if p.month == 12}
-    partial = partial.dropna().astype(float).sort_index()
     for period in partial.index[::-1]:
         same = {p.year: v for p, v in history.items() if p.month == period.month}
         years = sorted(y for y in same if y in totals and y < period.year)
@@ -244,6 +244,11 @@ def nowcast(partial: pd.Series, history: pd.Series, level: float = 0.8) -> pd.Da
     value, so_far = float(partial[period]), float(partial.iloc[-1])
     if min(value, *(min(same[y], totals[y]) for y in years)) <= 0:
         raise MethodError("shares of a year need positive totals", remedy="check the data")
+    if over := [year for year in years if same[year] > totals[year]]:
+        raise MethodError(
+            f"the figure to month {period.month} of {over[0]} is above that year's total",
+            remedy="check the data",
+        )
     logs = np.log([same[y] / totals[y] for y in years])
     estimate = np.log(value) - logs.mean()
     previous = period.year - 1
@@ -264,6 +269,23 @@ def nowcast(partial: pd.Series, history: pd.Series, level: float = 0.8) -> pd.Da
         },
         index=pd.PeriodIndex([str(period.year)], freq="Y"),
     )
+
+
+def _monthly(y: pd.Series) -> pd.Series:
+    """Figures by month in order of time, each month once, all finite."""
+    import numpy as np
+    import pandas as pd
+
+    index = getattr(y, "index", None)
+    if not (isinstance(index, pd.PeriodIndex) and index.freqstr == "M"):
+        raise MethodError("these are no figures by month", remedy="index them by monthly periods")
+    y = y.dropna().astype(float).sort_index()
+    if y.index.has_duplicates:
+        month = y.index[y.index.duplicated()][0]
+        raise MethodError(f"{month} is there twice", remedy="choose one figure a month")
+    if not np.isfinite(y).all():
+        raise MethodError("a figure is not finite", remedy="check the data")
+    return y
 
 
 def shock(y: pd.Series, year: int, level: float = 0.8) -> pd.DataFrame:
@@ -289,7 +311,7 @@ def shock(y: pd.Series, year: int, level: float = 0.8) -> pd.DataFrame:
     import statsmodels.api as sm
 
     require_coverage(level)
-    y = y.dropna()
+    y = _annual(y)
     years = years_of(y.index)
     before = years < year
     if before.sum() < 4 or year not in years:

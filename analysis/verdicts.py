@@ -30,8 +30,9 @@ AHEAD, ON_SCHEDULE = 0.9, 0.5
 LEVEL = 0.8
 """Coverage of the projected interval."""
 
-PARTS = 16
-"""Parts of the last step in which a probability is tried (`_steadied`)."""
+GRAIN, MOST_STEPS = 6, 60
+"""Parts of a usual yearly change in which the last step is tried, and how many at most
+(`_steadied`)."""
 
 POOL_YEARS = 12
 """How far back before the deadline growth elsewhere still informs a projection here."""
@@ -269,22 +270,30 @@ def _steadied(
 ) -> float:
     """Probability of meeting a target that good news never lowers and bad news never raises.
 
-    A large step in the last year widens what may come, in either direction. So the step is also
-    tried in parts, from the figure before to the last: of all the probabilities an improvement
-    counts with the highest, a worsening with the lowest, so it is monotone in the last figure.
+    A large step in the last year widens what may come, in either direction. So the probability is
+    worked out along the way from the figure before to the last, in steps of a fixed part of the
+    usual change; an improvement counts with the highest so far, a worsening with the lowest, and
+    between two steps it runs straight. That makes it monotone in the last figure.
     """
     as_published = _chance(promise, projected(lambda row: row))
     if len(figures) < 2 or figures[-2].value == figures[-1].value:
         return as_published
     before, last = figures[-2:]
+    way = last.value - before.value
+    earlier = [abs(b.value - a.value) for a, b in itertools.pairwise(figures[:-1])]
+    usual = sum(earlier) / len(earlier) if any(earlier) else abs(before.value or way) / 10
+    step = usual / GRAIN
+    steps = min(abs(way) / step, MOST_STEPS)
 
-    def part(share: float) -> float:
-        moved = replace(last, value=before.value + share * (last.value - before.value))
+    def at(count: int) -> float:
+        moved = replace(last, value=before.value + math.copysign(count * step, way))
         return _chance(promise, projected(lambda row: [moved if f is last else f for f in row]))
 
-    better = (last.value > before.value) == (promise.direction in UPWARD)
-    tried = [as_published, *(part(step / PARTS) for step in range(PARTS))]
-    return max(tried) if better else min(tried)
+    best = max if (way > 0) == (promise.direction in UPWARD) else min
+    *reached, beyond = itertools.accumulate((at(n) for n in range(math.ceil(steps) + 1)), best)
+    part = steps - math.floor(steps) if steps % 1 else 1.0
+    chance = reached[-1] + part * (beyond - reached[-1])
+    return best(chance, as_published) if steps == MOST_STEPS else chance
 
 
 def _sum(promise: Any, figures: list[Figure], book: Book, first: int, day: dt.date) -> Verdict:

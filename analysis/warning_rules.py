@@ -28,6 +28,9 @@ COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "gt": operator.gt,
 }
 
+LIGHTS = ("green", "yellow", "orange", "red")
+"""Warning lights, the best first."""
+
 MEASURES = {
     "probability": ("实现目标的概率", "probability of meeting the target", ""),
     "headroom": ("距规划上限", "headroom to the plan's ceiling", "个百分点"),
@@ -59,15 +62,30 @@ class Rule:
 
 def _number(path: Path, row: Any, column: str) -> float:
     try:
-        return float(getattr(row, column))
+        number = float(getattr(row, column))
     except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
         raise DataError(
             f"{getattr(row, column)!r} is not a number",
             file=path,
             line=int(row.line),
             column=column,
             remedy="hrss check lists every fault",
-        ) from None
+        )
+    return number
+
+
+def _one_of(path: Path, row: Any, column: str, known: Iterable[str]) -> str:
+    if getattr(row, column) not in known:
+        raise DataError(
+            f"{getattr(row, column)!r} is none",
+            file=path,
+            line=int(row.line),
+            column=column,
+            remedy=f"one of {', '.join(known)}",
+        )
+    return str(getattr(row, column))
 
 
 def rules() -> pd.DataFrame:
@@ -191,7 +209,7 @@ def crossings(costs: Sequence[tuple[float, float]]) -> list[float]:
     found = []
     for (met, missed), (next_met, next_missed) in pairwise(costs):
         saved, paid = missed - next_missed, next_met - met
-        if saved <= 0 or paid <= 0:
+        if not (0 < saved < math.inf and 0 < paid < math.inf):
             raise ParameterError(
                 f"costs ({met:g}, {missed:g}) then ({next_met:g}, {next_missed:g})",
                 remedy="from light to light the cost if met rises, the cost if missed falls",
@@ -214,6 +232,12 @@ def _ladders(path: Path, stamp: object) -> dict[tuple[str, str], tuple[Rule, ...
     found: dict[tuple[str, str], list[Rule]] = {}
     for row in tables.read(path).itertuples():
         words = (row.wording_zh, row.wording_en)
-        rule = Rule(row.id, row.comparison, _number(path, row, "threshold"), row.light, *words)
+        rule = Rule(
+            row.id,
+            _one_of(path, row, "comparison", COMPARISONS),
+            _number(path, row, "threshold"),
+            _one_of(path, row, "light", LIGHTS),
+            *words,
+        )
         found.setdefault((row.measure, row.kind), []).append(rule)
     return {key: tuple(steps) for key, steps in found.items()}

@@ -185,7 +185,10 @@ def unsd(
     growth = _growth(base, latest, span)
     if math.isnan(growth) or not whole > 0 or not _differ(target, base):
         return _NOTHING
-    reached = base * (1 + growth) ** whole
+    try:
+        reached = base * (1 + growth) ** whole
+    except OverflowError:
+        return _NOTHING
     return _class(sign * (reached - base) / abs(target - base), CLASSES["unsd"], (0.95, 0.10))
 
 
@@ -350,7 +353,7 @@ def _pace(
     sign = _sign(direction)
     actual = _growth(base, latest, latest_year - base_year)
     required = _growth(base, target, target_year - base_year)
-    if math.isnan(actual) or math.isnan(required) or not _differ(target, base) or target == 0:
+    if math.isnan(actual) or not required or not _differ(target, base) or target == 0:
         return math.nan
     return sign * actual / abs(required)
 
@@ -359,7 +362,10 @@ def _growth(start: float, end: float, years: float) -> float:
     """Compound growth a year as a share; NaN without a positive start, or without time."""
     if not (start > 0 and end >= 0 and years > 0 and math.isfinite(end)):
         return math.nan
-    return (end / start) ** (1 / years) - 1
+    try:
+        return (end / start) ** (1 / years) - 1
+    except OverflowError:
+        return math.nan
 
 
 def _differ(target: float, base: float) -> bool:
@@ -368,7 +374,7 @@ def _differ(target: float, base: float) -> bool:
 
 def _class(value: float, names: tuple[str, ...], lowest: tuple[float, ...]) -> Result:
     """First class whose lowest value is reached, the last one below them all."""
-    if math.isnan(value):
+    if not math.isfinite(value):
         return _NOTHING
     shown = round(value, 12)  # 0.95 of the pace is 0.95, whatever its last bit
     at = next((at for at, least in enumerate(lowest) if shown >= least), len(lowest))

@@ -2,6 +2,7 @@
 
 import math
 from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -9,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import early_warning, observations, progress
+from analysis import early_warning, observations, progress, trends, verdicts
 from analysis.errors import MethodError, UnknownName
+from analysis.evidence import Figure
 from analysis.plan import load_plan
 
 every = settings(deadline=None, max_examples=100)
@@ -672,8 +674,27 @@ class TestMonotone:
         found = assessed_alike(raw, promise, histories, **how)["probability"].to_numpy()
         if promise.get("direction") in DOWNWARD:
             found = found[::-1]
-        assert (np.diff(found) >= -0.01).all()  # tried in parts, not everywhere
+        assert (np.diff(found) >= -0.01).all()  # the far ends lie ten usual changes off
         assert np.ptp(found) > 0.3
+
+    @pytest.mark.parametrize(
+        ("history", "target"),
+        [((21.0, 22.1, 22.9, 23.5, 24.4, 25.3), 22.9), ((20.8, 22.1, 23.6, 24.6), 21.4)],
+    )
+    def test_a_tenth_more_is_never_less_likely(self, history, target):
+        promise = SimpleNamespace(direction="higher", target=target, target_bound="exact")
+
+        def chance(last):
+            figures = [
+                Figure(str(year), 12 * year, 12 * year + 11, value, "exact", "s", dated=True)
+                for year, value in enumerate([*history, last], 2010)
+            ]
+            return verdicts._steadied(
+                promise, figures, lambda swap: trends.predict([f.value for f in swap(figures)], 1)
+            )
+
+        found = [chance(round(history[-1] + step / 10, 1)) for step in range(-50, 50)]
+        assert (np.diff(found) >= 0).all()
 
     @pytest.mark.parametrize(("promise", "growth"), [(UP, 8), (DOWN, -8)])
     def test_from_growth_elsewhere(self, raw, promise, growth):

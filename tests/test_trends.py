@@ -194,6 +194,40 @@ class TestRefusals:
         with pytest.raises(ParameterError, match="horizon"):
             forecast(RISING, horizon)
 
+    @pytest.mark.parametrize(
+        "bounds", [(0,), (0, 50, 100), 5, "ab", (None, 1), (), (1, 0), (2, 2), (0, math.inf),
+                   (-1e308, 1e308)],
+    )  # fmt: skip
+    def test_bounds_are_two_finite_numbers(self, bounds):
+        with pytest.raises(ParameterError, match="bounds"):
+            forecast([1.0, 2, 3, 4], 1, bounds=bounds)
+
+    @pytest.mark.parametrize(
+        "pool",
+        [
+            [[1, 2, 3, 4]],
+            [None],
+            [pd.Series([1.0, 2, 3], index=pd.date_range("2015", periods=3, freq="YE"))],
+            [pd.Series([1.0, math.inf, 3], index=[2015, 2016, 2017])],
+            [pd.Series([1.0, 2, 3], index=[2015, 2016, 2016])],
+            [pd.Series(["a", "b", "c"], index=[2015, 2016, 2017])],
+        ],
+    )
+    def test_a_pool_holds_annual_series(self, pool):
+        with pytest.raises(ParameterError, match="pool"):
+            forecast([1.0, 2.0], 2, pool=pool)
+
+    def test_the_order_of_a_pool_does_not_matter(self):
+        assert forecast([9.0], 2, pool=[one.iloc[::-1] for one in CALM]).equals(
+            forecast([9.0], 2, pool=CALM)
+        )
+
+    def test_what_is_too_large_is_refused(self):
+        with pytest.raises(MethodError, match="too large"):
+            forecast([1.7e308, -1.7e308, 0.85e308, 0.5e308, -1.2e308], 5)
+        with pytest.raises(MethodError, match="no number"):
+            forecast([10**400, 1, 2, 3], 1)
+
     @pytest.mark.parametrize("level", [0, 1, -0.1, 80, math.nan, "0.8", None])
     def test_a_level_lies_between_nothing_and_certainty(self, level):
         calls = (
@@ -387,6 +421,33 @@ class TestPrediction:
         closed = found.total().quantiles([0.1, 0.5, 0.9])[0]
         assert_allclose(np.quantile(sums, [0.1, 0.5, 0.9]), closed, rtol=0.03)
 
+    def test_the_ends_of_a_distribution_are_without_end(self):
+        assert predict(RISING, 1).quantiles([0, 1]).tolist() == [[-math.inf, math.inf]]
+        share = predict([50.0, 55, 61, 58, 64], 1, bounds=(0, 100))
+        assert share.quantiles([0, 1]).tolist() == [[0, 100]]
+        assert predict([5.0] * 4, 1).quantiles([0, 1]).tolist() == [[5, 5]]
+
+    @pytest.mark.parametrize("level", [-0.1, 1.1, math.nan])
+    def test_no_quantile_beyond_certainty(self, level):
+        with pytest.raises(ParameterError, match="levels"):
+            predict(RISING, 1).quantiles([level])
+
+    @pytest.mark.parametrize("y", [[98.0, 99, 98.5, 99.2, 99.0], [1.0, 0.8, 0.9, 0.5, 0.6]])
+    def test_near_a_bound_more_is_less_likely_too(self, y):
+        found = predict(y, 2, bounds=(0, 100))
+        lines = [-1, 0, 1e-3, 0.01, 0.04, 0.06, 1, 50, 99, 99.94, 99.96, 99.99, 100, 101]
+        likely = [found.probability_above(line) for line in lines]
+        assert likely == sorted(likely, reverse=True)
+        assert (likely[0], likely[-1]) == (1, 0)
+        assert chances.within(found, 99.97, 100) >= 0
+
+    def test_a_share_next_to_a_bound_keeps_its_changes(self):
+        band = forecast([99.96, 99.97, 99.98, 99.99], 1, bounds=(0, 100)).iloc[0]
+        assert 99.99 < band["mean"] < 100
+        assert band["lower"] < band["mean"] < band["upper"]
+        at = forecast([99.0, 100, 99.5, 100, 99.8], 1, bounds=(0, 100))
+        assert at.attrs["notes"] == ("values at a bound, read as just inside it: 2",)
+
     def test_logarithms_are_not_added_up(self):
         with pytest.raises(MethodError, match="own scale"):
             self.made([1.0, 1.0, 1.0], kind="log").total()
@@ -467,6 +528,23 @@ class TestNowcast:
             nowcast(months({"2023-03": 27}), months(past))
         with pytest.raises(MethodError, match="fewer than two past years"):
             nowcast(months({}), months(PAST))
+
+    def test_more_by_march_than_in_the_year_is_refused(self):
+        with pytest.raises(MethodError, match="above that year's total"):
+            nowcast(months({"2023-03": 27}), months(PAST | {"2022-03": 130}))
+
+    @pytest.mark.parametrize("wrong", [calendar(2019, 1.0, 2), [1.0, 2.0], pd.Series([1.0, 2.0])])
+    def test_figures_that_are_not_by_month_are_refused(self, wrong):
+        for given_ in ((wrong, months(PAST)), (months({"2023-03": 27}), wrong)):
+            with pytest.raises(MethodError, match="by month"):
+                nowcast(*given_)
+
+    def test_a_month_twice_or_without_end_is_refused(self):
+        twice = pd.concat([months({"2021-03": 52}), months(PAST)])
+        with pytest.raises(MethodError, match="twice"):
+            nowcast(months({"2023-03": 27}), twice)
+        with pytest.raises(MethodError, match="finite"):
+            nowcast(months({"2023-03": math.inf}), months(PAST))
 
     def test_shares_of_nothing_are_refused(self):
         with pytest.raises(MethodError, match="positive"):
@@ -584,7 +662,18 @@ class TestBreaks:
         y = pd.Series([10.0, 12, 14, 4], index=range(2017, 2021))
         assert mended(y, [Break(2020, "shock")])[0].equals(y)
 
-    @pytest.mark.parametrize("overlap", [None, (0, 5), (5, 0), (-1, 1), (1, math.inf)])
+    @pytest.mark.parametrize(
+        "make",
+        [lambda: Break(2018, "restrat"), lambda: Break(2018.5), lambda: Break("2018"),
+         lambda: forecast([1.0, 2, 3, 4], 1, breaks=[2018])],
+    )  # fmt: skip
+    def test_a_break_that_is_none_is_refused(self, make):
+        with pytest.raises(ParameterError, match="break"):
+            make()
+
+    @pytest.mark.parametrize(
+        "overlap", ["ab", (1,), (1e-300, 1e300), None, (0, 5), (5, 0), (-1, 1), (1, math.inf)]
+    )
     def test_a_splice_needs_an_overlap(self, overlap):
         with pytest.raises(MethodError, match="overlap"):
             forecast(self.Y, 1, breaks=[Break(2020, "splice", overlap=overlap)])
