@@ -193,6 +193,10 @@ CELLS = {
     "a negative tile": ("regions.csv", 3, "tile_row", "-1", 10, "minimum"),
     "half a tile": ("regions.csv", 3, "tile_row", "1.5", 10, "number"),
     "a break without its words": ("series.csv", 2, "breaks", "2021|改", 8, "breaks"),
+    "a shock without its English": ("series.csv", 2, "breaks", "2020|疫情|shock", 8, "breaks"),
+    "a year that breaks twice": ("series.csv", 2, "breaks", "2020|a|b;2020|a|b|shock", 8, "breaks"),
+    "a break in full-width digits": ("series.csv", 2, "breaks", "２０２０|疫情|pandemic", 8, "breaks"),
+    "a break after a lone semicolon": ("series.csv", 2, "breaks", ";2020|a|b", 8, "breaks"),
     "an unknown locator": (TARGETS, 2, "locator", "1.9", 2, "outline"),
     "a repeat of nothing": (TARGETS, 2, "repeats", "box2-99", 19, "repeats"),
     "a repeat of itself": (TARGETS, 2, "repeats", "1.4-01", 19, "repeats"),
@@ -242,6 +246,7 @@ class TestOneBadCell:
             ("sources.csv", "published", "2026"),
             ("sources.csv", "published", "2026-11-23"),
             ("series.csv", "breaks", "2021|改|changed;2023|再改|again"),
+            ("series.csv", "breaks", "2020|疫情|the pandemic|shock"),
             (TARGETS, "note", "（全角）１２３"),
         ],
     )

@@ -411,6 +411,30 @@ def test_a_margin_speaks_of_what_the_plan_requires_floor_or_target():
     assert not any("下限" in words or "floor" in words for words in said)
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "column"),
+    [
+        ("warnings.csv", ",ge,0.8,", ",zz,0.8,", "comparison"),
+        ("warnings.csv", ",ge,0.8,green,", ",ge,0.8,purple,", "light"),
+        ("warnings.csv", ",ge,0.8,", ",ge,1e999,", "threshold"),
+        ("series.csv", "2020|疫情|", "20x0|疫情|", "breaks"),
+    ],
+)
+def test_a_damaged_cell_is_named_and_not_guessed(copy, monkeypatch, file, old, new, column):
+    folder = copy()
+    text = (folder / file).read_text("utf-8")
+    assert text.count(old) == 1
+    (folder / file).write_text(text.replace(old, new), "utf-8", newline="")
+    monkeypatch.setenv("HRSS_DATA", str(folder))
+    with pytest.raises(DataError) as told:
+        if file == "warnings.csv":
+            ladder("probability")
+        else:
+            observations.shocks("urban_new_employment")
+    assert (told.value.file.name, told.value.column) == (file, column)
+    assert told.value.remedy
+
+
 def test_a_folder_without_rules_says_so(raw):
     (raw.path / "warnings.csv").unlink()
     with pytest.raises(DataError, match="missing"):

@@ -492,13 +492,30 @@ def _promised_note(study: Study, table: pd.DataFrame) -> list[str]:
     )
     return [
         study.say(
-            f"规划所承诺而有年度数可检验的只有 {len(counts)} 个地区数列，{len(table)} 次预测，最多的是{named}；"
-            "2020 年的冲击正落在多数预测的年限之内。",
+            f"规划所承诺而有年度数可检验的只有 {len(counts)} 个地区数列，{len(table)} 次预测，最多的是{named}"
+            f"{_shocked(study, table)}。",
             f"Only {len(counts)} of the series that plans promise have annual figures to check, "
-            f"{len(table)} forecasts, most of them of {named}; the shock of 2020 fell into most of "
-            "their spans.",
+            f"{len(table)} forecasts, most of them of {named}{_shocked(study, table)}.",
         )
     ]
+
+
+def _shocked(study: Study, table: pd.DataFrame) -> str:
+    """How many forecasts had a declared shock of any series ahead of them."""
+    catalogue = observations.load_series().index
+    years = {year for id in catalogue for year, _ in observations.shocks(id)}
+    said = []
+    for year in sorted(years):
+        ahead = table[(table["last"] < year) & (table["year"] >= year)]
+        if len(ahead):
+            inside = _percent(ahead["inside"].mean())
+            said.append(
+                study.say(
+                    f"；其中 {len(ahead)} 次要越过 {year} 年的冲击，区间只收进 {inside}",
+                    f"; {len(ahead)} had the shock of {year} ahead of them, of which {inside} held",
+                )
+            )
+    return "".join(said)
 
 
 def _groups(study: Study, table: pd.DataFrame) -> pd.DataFrame:
