@@ -195,7 +195,7 @@ CELLS = {
     "a break without its words": ("series.csv", 2, "breaks", "2021|改", 8, "breaks"),
     "a shock without its English": ("series.csv", 2, "breaks", "2020|疫情|shock", 8, "breaks"),
     "a year that breaks twice": ("series.csv", 2, "breaks", "2020|a|b;2020|a|b|shock", 8, "breaks"),
-    "a break in full-width digits": ("series.csv", 2, "breaks", "２０２０|疫情|pandemic", 8, "breaks"),
+    "a break in full-width digits": ("series.csv", 2, "breaks", "２０２０|疫情|flu", 8, "breaks"),
     "a break after a lone semicolon": ("series.csv", 2, "breaks", ";2020|a|b", 8, "breaks"),
     "an unknown locator": (TARGETS, 2, "locator", "1.9", 2, "outline"),
     "a repeat of nothing": (TARGETS, 2, "repeats", "box2-99", 19, "repeats"),

@@ -426,11 +426,9 @@ def test_a_damaged_cell_is_named_and_not_guessed(copy, monkeypatch, file, old, n
     assert text.count(old) == 1
     (folder / file).write_text(text.replace(old, new), "utf-8", newline="")
     monkeypatch.setenv("HRSS_DATA", str(folder))
+    read = ladder if file == "warnings.csv" else observations.shocks
     with pytest.raises(DataError) as told:
-        if file == "warnings.csv":
-            ladder("probability")
-        else:
-            observations.shocks("urban_new_employment")
+        read("probability" if file == "warnings.csv" else "urban_new_employment")
     assert (told.value.file.name, told.value.column) == (file, column)
     assert told.value.remedy
 
