@@ -175,6 +175,8 @@ def _annual(y: pd.Series | Sequence[float]) -> pd.Series:
         y = y.astype(float) if isinstance(y, pd.Series) else pd.Series(list(y), dtype=float)
     except (TypeError, ValueError, OverflowError):
         raise MethodError("the series holds what is no number", remedy="check the data") from None
+    if y.index.inferred_type == "floating" and (y.index % 1 == 0).all():
+        y = y.set_axis(y.index.astype(int))
     periods = isinstance(y.index, pd.PeriodIndex)
     annual = y.index.freqstr.startswith("Y") if periods else y.index.inferred_type == "integer"
     if len(y) and not annual:

@@ -52,6 +52,7 @@ class TestForecast:
     def test_the_same_values_give_the_same_forecast_however_they_are_labelled(self):
         plain = forecast(RISING, 3).to_numpy()
         assert_allclose(forecast(calendar(2019, *RISING), 3), plain)
+        assert_allclose(forecast(pd.Series(RISING, index=np.arange(2019.0, 2024)), 3), plain)
         shuffled = calendar(2019, *RISING).iloc[[3, 0, 4, 1, 2]]
         assert_allclose(forecast(shuffled, 3), plain)
 
