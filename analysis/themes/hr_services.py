@@ -215,12 +215,12 @@ def growth_fan(
             ),
             alt=study.say(f"曲线扇形图。{title}。", f"Fan of growth curves. {title}."),
             sources=[*known["source"], *back["source"], study.plan.about["source"]],
-            notes=[_weighing(study, curves, len(points))],
+            notes=[_weighing(study, curves, len(points), len(back))],
         ),
     )
 
 
-def _weighing(study: Study, curves: pd.DataFrame, points: int) -> str:
+def _weighing(study: Study, curves: pd.DataFrame, points: int, computed: int) -> str:
     """What the curves say on average, weighted by how well they met the past."""
     mean = text.number(
         float((curves["value"] * curves["weight"]).groupby(level=0).sum().iloc[-1]), 0
@@ -233,11 +233,13 @@ def _weighing(study: Study, curves: pd.DataFrame, points: int) -> str:
             f"give {mean} (100 million yuan) in {year}.",
         )
     fitted = points >= growth.AICC_FROM
+    of_them = study.say(f"其中 {computed} 个由增速倒推，", f"{computed} of them computed back, ")
+    of_them = of_them if computed else ""
     return study.say(
-        f"达标所需以外的曲线按{'拟合优度和' if fitted else ''}回测误差加权（共 {points} 个点，点少则近于等权），"
+        f"达标所需以外的曲线按{'拟合优度和' if fitted else ''}回测误差加权（共 {points} 个点，{of_them}点少则近于等权），"
         f"{year} 年平均为 {mean} 亿元。",
         f"All but the needed curve, weighted by {'fit and ' if fitted else ''}past errors ({points} "
-        f"points; the fewer, the nearer to equal), give {mean} (100 million yuan) in {year}.",
+        f"points, {of_them}the fewer, the nearer to equal), give {mean} (100 million yuan) in {year}.",
     )
 
 
