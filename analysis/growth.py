@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from numbers import Real
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -38,9 +39,13 @@ def required_growth(latest: float, target: float, years: float) -> float:
     25.1
     """
     for name, number in (("latest", latest), ("target", target), ("years", years)):
-        if not (np.isfinite(number) and number > 0):
-            raise MethodError(f"{name} is {number}", remedy="growth rates need positive numbers")
-    return float(100 * ((target / latest) ** (1 / years) - 1))
+        if not (isinstance(number, Real) and np.isfinite(number) and number > 0):
+            raise MethodError(f"{name} is {number!r}", remedy="growth rates need positive numbers")
+    with np.errstate(over="ignore"):
+        growth = 100 * float(np.expm1(np.log(float(target) / float(latest)) / float(years)))
+    if not np.isfinite(growth):
+        raise MethodError(f"{latest} to {target} in {years} years", remedy="no growth is so fast")
+    return growth
 
 
 def cagr(y: pd.Series) -> float:
@@ -133,8 +138,8 @@ def paths(
     691
     """
     years, values = _annual(y)
-    last, wanted = int(years[-1]), str(target_period)[:4]
-    if not wanted.isdigit() or int(wanted) <= last:
+    last, wanted = int(years[-1]), str(target_period)
+    if not (len(wanted) == 4 and wanted.isdigit()) or int(wanted) <= last:
         raise MethodError(f"{target_period} is no year after {last}", remedy="give a later one")
     steps = np.arange(int(wanted) - last + 1)
     needed = required_growth(values[-1], target, steps[-1])
@@ -221,7 +226,12 @@ def fit(
     >>> round(fit([2015, 2020], [200, 500], ceiling=3000).rate, 3)
     0.206
     """
-    time, values = np.asarray(t, dtype=float), np.asarray(y, dtype=float)
+    try:
+        time, values = np.asarray(t, dtype=float), np.asarray(y, dtype=float)
+    except (TypeError, ValueError):
+        raise MethodError("t or y holds what is no number", remedy="check the data") from None
+    if not time.size:
+        raise MethodError("no points", remedy="give two, or four to find a ceiling")
     if time.ndim != 1 or time.shape != values.shape or not np.isfinite(time).all():
         raise MethodError("t and y are not two rows alike", remedy="give a time for every value")
     known = f"{', '.join(get_args(Name))}; positive values"

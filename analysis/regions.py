@@ -190,7 +190,7 @@ def revision(measure: Callable[[Any], float], x: npt.ArrayLike, tolerance: float
     >>> round(revision(lambda x: float(x.mean()), [3, 1], 0.02), 6)  # 0.02 · √(3² + 1²) / 2
     0.031623
     """
-    values = np.asarray(x, float)
+    values = _numbers(x, "amounts")
     effects = []
     for at in range(values.size):
         up, down = values.copy(), values.copy()
@@ -333,8 +333,8 @@ def shrunken_growth(
     ([0.7, 0.7, 0.7, 0.7], [0.029, 0.043, 0.057, 0.071])
     """
     before, _ = _read(start, None)
-    after = np.asarray(_matched(end, start, "amounts at the end", len(before)), float)
-    people = np.asarray(_matched(size, start, "sizes", len(before)), float)
+    after = _numbers(_matched(end, start, "amounts at the end", len(before)), "amounts at the end")
+    people = _numbers(_matched(size, start, "sizes", len(before)), "sizes")
     labels = start.index if isinstance(start, pd.Series) else pd.RangeIndex(len(before))
     _no_gaps(after, labels, "amount at the end", zeros=False)
     _no_gaps(people, labels, "size", zeros=False)
@@ -450,19 +450,26 @@ def _read(
     x: npt.ArrayLike, weights: npt.ArrayLike | None, *, zeros: bool = False
 ) -> tuple[Array, Array]:
     """Amounts, and the places' shares of the people."""
-    values = np.asarray(x, float)
+    values = _numbers(x, "amounts")
     labels = x.index if isinstance(x, pd.Series) else pd.RangeIndex(values.size)
     if values.ndim != 1 or not values.size:
         raise MethodError("amounts are one row of numbers", remedy="give one amount a place")
     if weights is None:
         people = np.ones(values.size)
     else:
-        people = np.asarray(_matched(weights, x, "weights", values.size), float)
+        people = _numbers(_matched(weights, x, "weights", values.size), "weights")
     _no_gaps(values, labels, "amount", zeros=zeros)
     _no_gaps(people, labels, "weight", zeros=False)
     if not values.any():
         raise MethodError("every amount is zero", remedy="inequality needs something to divide")
     return values, people / people.sum()
+
+
+def _numbers(x: npt.ArrayLike, what: str) -> Array:
+    try:
+        return np.asarray(x, float)
+    except (TypeError, ValueError):
+        raise MethodError(f"the {what} hold what is no number", remedy="check the data") from None
 
 
 def _groups(groups: npt.ArrayLike, x: npt.ArrayLike, size: int) -> npt.NDArray[np.object_]:

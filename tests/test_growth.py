@@ -537,3 +537,19 @@ def test_tiny_changes_are_not_lost(a, b, change):
 def test_decomposition_refuses_faulty_factors_by_name(bad, told):
     with pytest.raises(MethodError, match=told):
         decompose(bad)
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        lambda: fit([], []),
+        lambda: fit(["a", "b"], [1, 2], ceiling=9),
+        lambda: required_growth("1", 2, 3),
+        lambda: required_growth(None, 2, 3),
+        lambda: required_growth(1e-300, 1e300, 1e-3),
+        lambda: paths(pd.Series([1.0, 2.0], index=[2019, 2020]), 5, 20251),
+    ],
+)
+def test_what_is_no_number_or_year_is_refused(refused):
+    with pytest.raises(MethodError):
+        refused()

@@ -436,3 +436,11 @@ def test_sizes_of_other_places_are_refused():
     start = pd.Series(1.0, index=list("abcd"))
     with pytest.raises(MethodError, match="sizes are of other places"):
         shrunken_growth(start, start * 2, 1, pd.Series(1.0, index=list("abce")))
+
+
+@pytest.mark.parametrize("measure", [theil, gini])
+def test_words_are_no_amounts_and_no_weights(measure):
+    with pytest.raises(MethodError, match="no number"):
+        measure(["a", "b"])
+    with pytest.raises(MethodError, match="no number"):
+        measure([1, 2], weights=["a", "b"])
