@@ -58,16 +58,12 @@ def fitted(x: np.ndarray, e: np.ndarray, w: np.ndarray, side: int, mass: float) 
 def correlation(z: np.ndarray, w: np.ndarray) -> float:
     """Exponent of (i/j) nearest to the correlations of errors i and j years ahead."""
     whole = np.isfinite(z).all(axis=1)
-    seen = np.corrcoef(z[whole].T) if w is None else _weighted(z[whole], w[whole])
+    covariance = np.cov(z[whole].T, aweights=w[whole])
+    deviation = np.sqrt(np.diag(covariance))
+    seen = covariance / np.outer(deviation, deviation)
     i, j = np.triu_indices(LONGEST, 1)
     ratio = np.log((i + 1) / (j + 1))
     return float((ratio @ np.log(seen[i, j])) / (ratio @ ratio))
-
-
-def _weighted(z: np.ndarray, w: np.ndarray) -> np.ndarray:
-    matrix = np.cov(z.T, aweights=w)
-    deviation = np.sqrt(np.diag(matrix))
-    return matrix / np.outer(deviation, deviation)
 
 
 def main() -> None:
