@@ -11,7 +11,7 @@ from ..errors import MethodError
 from .page import Html, answer
 from .promises import light_cell, place_of, promise_name, silent_table, take_away
 from .study import Study, shown
-from .track_record import opening_sentence, record, record_words
+from .track_record import NAMED, opening_sentence, record, record_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +47,6 @@ CATEGORY = {
     "behind": ("滞后", "behind"),
     "regressing": ("倒退", "regressing"),
 }
-NAMED = {"eurostat": "Eurostat", "open_sdg": "Open SDG", "unsd": "UNSD", "escap": "ESCAP"}
 
 
 def state(row: Any) -> str:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from ..exhibits import Exhibit
 
 NAMED = {"eurostat": "Eurostat", "open_sdg": "Open SDG", "unsd": "UNSD", "escap": "ESCAP"}
-YES = 0.5
-"""Probability from which this project says that a target will be met."""
 
 
 def record(study: Study) -> Record:
@@ -190,7 +188,7 @@ def decided_lights(study: Study) -> Exhibit:
                 "没有亮过灯的承诺（当时数字太少）不在其中，完成与否都不在。",
                 f"{waiting} further lights have no outcome yet. Those with an early one were mostly kept: "
                 "a sum reached ahead of time is settled at once, a miss only with the last year. "
-                "Promises that never had a light, for want of figures, are not here, kept or missed. ",
+                "Promises that never had a light, for want of figures, are not here, kept or missed.",
             )
             + _all_alike(study, known),
             alt=study.say(f"表：{title}。", f"Table: {title}."),
@@ -201,11 +199,12 @@ def decided_lights(study: Study) -> Exhibit:
 
 def _all_alike(study: Study, known: pd.DataFrame) -> str:
     """That outcomes which are all the same do not tell one light from another."""
-    if known["met"].nunique() > 1:
+    if known["met"].nunique() != 1:
         return ""
     return study.say(
-        "结果都一样时，看不出灯能否区分达到与未达到。",
-        "While all outcomes are alike, they do not show that the lights can tell them apart.",
+        "承诺的结果都一样时，看不出灯能否区分达到与未达到。",
+        " While the outcomes of promises are all alike, they do not show that the lights can tell "
+        "them apart.",
     )
 
 
@@ -288,11 +287,10 @@ def by_light(study: Study) -> Exhibit:
                 "probability; last column: on series that plans promise, reached of how many",
             ),
             reading=study.say(
-                "达到的比例与所给概率相等，灯就准。模拟目标没有人承诺过，同一数列上的彼此相关，个数多不等于证据多；"
-                "最容易的是逐年稳定增长的收入类数列。",
+                "达到的比例与所给概率相等，灯就准。模拟目标没有人承诺过，同一数列上的彼此相关，个数多不等于证据多。",
                 "The lights are right where the share reached equals the probability given. Nobody "
                 "promised these targets, and those on one series go together, so their number "
-                "overstates the evidence; the easiest are incomes, which rise steadily.",
+                "overstates the evidence.",
             ),
             alt=study.say(f"表：{title}。", f"Table: {title}."),
             sources=_outcome_sources(asked),
@@ -369,11 +367,9 @@ def by_judge(study: Study) -> Exhibit:
     title = _judge_title(study, practice)
     others = practice.loc[list(NAMED), "count"] > 0
     counted = study.say(
-        "标尺只答在轨与否，等于报 1 或 0，Brier 对它苛刻；差距主要来自概率留有余地，而不是判得更对。"
-        "承诺一块结果都是达到，凡报能的都得满分，分不出高低。",
-        "A yardstick says yes or no, that is 1 or 0, which the Brier score punishes: most of the gap "
-        "is that a probability leaves room for doubt, not that it is right more often. The promises "
-        "all came true, so whoever said yes scores full marks, which tells nothing.",
+        "标尺只答在轨与否，等于报 1 或 0，Brier 对它苛刻：要与判对的比例一起看。",
+        "A yardstick says yes or no, that is 1 or 0, which the Brier score punishes: read it together "
+        "with the share that was right.",
     ) if others.any() else study.say("还没有标尺可比。", "No yardstick applies yet.")  # fmt: skip
     return exhibits.table(
         study.say(
@@ -391,7 +387,7 @@ def by_judge(study: Study) -> Exhibit:
                 "less outcome (1 or 0), 0 is best, 0.25 for always 50%; last two: the probability here, "
                 "and always saying the share met (known in hindsight), on the same questions",
             ),
-            reading=counted,
+            reading=counted + _all_alike(study, _decided(study)),
             alt=study.say(f"表：{title}。", f"Table: {title}."),
             sources=_outcome_sources(asked),
         ),
@@ -408,7 +404,7 @@ def _range(study: Study, values: pd.Series, say: Callable[[float], str]) -> str:
 
 
 def _judge_title(study: Study, table: pd.DataFrame) -> str:
-    """On how many yardsticks' questions the probability scores better."""
+    """How often the probability and the yardsticks were right, and their Brier scores."""
     yard = table.loc[list(NAMED)]
     yard = yard[yard["count"] > 0]
     mine = text.number(table.at["probability", "brier"], 2)
@@ -429,7 +425,7 @@ def _judge_title(study: Study, table: pd.DataFrame) -> str:
 
 @shown
 def by_horizon(study: Study) -> Exhibit:
-    """Coverage of the 80 % interval and CRPS beside the naive forecast, by years ahead."""
+    """Coverage of the 80 % interval and CRPS beside two random walks, by years ahead."""
     table = track_record.forecasts(study.as_of)
     _need(study, table)
     groups = _groups(study, table)
