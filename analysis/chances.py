@@ -39,13 +39,7 @@ def within(
     0.0
     """
     _ordered(ahead, low, high)
-    if not -len(ahead.centre) <= step < len(ahead.centre):
-        raise ParameterError(
-            f"step {step}", remedy=f"a position among the {len(ahead.centre)} years ahead"
-        )
-    over = ahead.probability_above(low, step) if low > -INFINITE else 1.0
-    beyond = ahead.probability_above(high, step) if high < INFINITE else 0.0
-    return over - beyond
+    return ahead.probability_above(low, step) - ahead.probability_above(high, step)
 
 
 def total(

@@ -90,14 +90,15 @@ class Book:
             if len(group) > 1
         ]
 
-    def shocks(self, series: str) -> list[Break]:
-        """Declared shocks of a series, as `trends` takes them."""
-        return [Break(year, "shock") for year, _ in observations.shocks(series)]
-
     def last_break(self, series: str) -> int:
         """First year of the basis in force on the day, 0 without a break by then."""
         years = [year for year, _ in observations.breaks(series)]
         return max((year for year in years if year <= self._day.year), default=0)
+
+
+def shocks(series: str) -> list[Break]:
+    """Declared shocks of a series, as `trends` takes them."""
+    return [Break(year, "shock") for year, _ in observations.shocks(series)]
 
 
 def _by_series(rows: pd.DataFrame) -> dict[str, list[Figure]]:

@@ -16,9 +16,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from . import observations, progress, trends, yardsticks
-from .breaks import Break
 from .errors import MethodError
-from .evidence import UPWARD
+from .evidence import UPWARD, shocks
 from .plan import load_plan, plans
 from .scores import QUANTILES, crps, crps_walk, levels
 from .verdicts import LEVEL, POOL_YEARS
@@ -172,10 +171,6 @@ def _starts(origin: dt.date, stamps: object) -> list[_Start]:
     catalogue = observations.load_series()
     planned = {load_plan(id).region for id in plans()}
     cuts = {id: [year for year, _ in observations.breaks(id)] for id in _broken(catalogue)}
-    shocks = {
-        id: [Break(year, "shock") for year, _ in observations.shocks(id)]
-        for id in _broken(catalogue)
-    }
     known = _figures(origin)
     everywhere: dict[str, list[str]] = {}
     for series, region in known:
@@ -200,7 +195,7 @@ def _starts(origin: dt.date, stamps: object) -> list[_Start]:
                 HORIZON,
                 pool=pool,
                 bounds=bounds,
-                breaks=[one for one in shocks.get(series, []) if one.year <= origin.year],
+                breaks=shocks(series),
             )
         except MethodError:
             continue

@@ -17,6 +17,7 @@ from .evidence import (
     Figure,
     last_day_of,
     satisfied,
+    shocks,
     sums,
     threshold,
     usable_figures,
@@ -230,12 +231,10 @@ def project(
     bounds = (0.0, 100.0) if promise.unit == "%" else None
     year = deadline // 12
     years = [f.end // 12 for f in whole]
-    consecutive = len(years) >= 4 and trends.unbroken(years) >= 4
+    consecutive = trends.unbroken(years) >= 4
     if consecutive and usable and whole[-1].end >= usable[-1].end - 6 and years[-1] < year:
         y = pd.Series([f.value for f in whole], index=years)
-        return trends.predict(
-            y, year - years[-1], bounds=bounds, breaks=book.shocks(promise.series)
-        )
+        return trends.predict(y, year - years[-1], bounds=bounds, breaks=shocks(promise.series))
     last = usable[-1] if usable else None
     ahead = range((last.end + 1) // 12 if last else year, year + 1)
     return trends.pooled(
@@ -368,6 +367,5 @@ def _project_sum(
     years = sorted(y for y in history if y >= since and y < first // 12 + len(run))
     if not years or years[-1] != first // 12 + len(run) - 1:
         raise MethodError("the years before those to come are not on record")
-    tail = [y for i, y in enumerate(years) if years[-1] - y == len(years) - 1 - i]
-    y = pd.Series([history[year] for year in tail], index=tail, dtype=float)
-    return trends.predict(y, missing, breaks=book.shocks(promise.series)).total(known)
+    y = pd.Series([history[year] for year in years], index=years, dtype=float)
+    return trends.predict(y, missing, breaks=shocks(promise.series)).total(known)
